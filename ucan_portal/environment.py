@@ -1,0 +1,165 @@
+"""Reads and checks what the operator sets in the environment.
+
+A wrong value ends the process with one sentence that names the variable: whoever
+starts the portal reads that sentence, not a traceback.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+env = environ.Env()
+
+DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+EMAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl": True}}
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+class WrongSetting(SystemExit):
+    """Ends the process with exit code 1 and one sentence on standard error."""
+
+    def __init__(self, name: str, problem: str):
+        super().__init__(f"{name} {problem}")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str) -> list[str]:
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in ("", "0", "off", "no", "false"):
+        return default if value == "" else False
+    if value in ("1", "on", "yes", "true"):
+        return True
+    raise WrongSetting(name, f"must be on or off, not “{value}”.")
+
+
+def number(name: str, default: int, low: int, high: int) -> int:
+    value = text(name)
+    if value == "":
+        return default
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise WrongSetting(name, f"must be a whole number from {low} to {high}, not “{value}”.")
+    return int(value)
+
+
+def numbers(name: str, default: list[int]) -> list[int]:
+    """A list of seconds, separated by commas."""
+    try:
+        return [int(word) for word in words(name)] or default
+    except ValueError:
+        raise WrongSetting(name, "must be whole numbers separated by commas.") from None
+
+
+def site_url(default: str) -> str:
+    value = text("SITE_URL", default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise WrongSetting(
+            "SITE_URL", f"must look like https://ucan.example, without a path, not “{value}”."
+        )
+    return value
+
+
+def data_dir(default: Path) -> Path:
+    folder = Path(text("DATA_DIR", str(default))).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting("DATA_DIR", f"can't be used: {folder}: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK):
+        raise WrongSetting("DATA_DIR", f"can't be used: no right to write to {folder}.")
+    return folder
+
+
+def _checked_url(name: str, value: str, schemes: tuple[str, ...], example: str) -> str:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  raises ValueError for a port that is no number
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in schemes:
+        raise WrongSetting(name, f"must look like {example}.")
+    return value
+
+
+def database(folder: Path) -> dict:
+    """The database of DATABASE_URL, or a file in the data folder."""
+    url = text("DATABASE_URL")
+    if url:
+        example = "postgres://user:password@host:5432/name"
+        _checked_url("DATABASE_URL", url, DATABASE_SCHEMES, example)
+        config = environ.Env.db_url_config(url)
+        if not config.get("NAME"):
+            raise WrongSetting("DATABASE_URL", f"names no database; it must look like {example}.")
+    else:
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "portal.sqlite3")}
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            # A read-then-write transaction fails at once with "locked" unless it starts IMMEDIATE.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = None
+    return config
+
+
+def redis_url() -> str:
+    """The address of Redis, or an empty text for the embedded default."""
+    url = text("REDIS_URL")
+    return url and _checked_url("REDIS_URL", url, REDIS_SCHEMES, "redis://host:6379/0")
+
+
+def email(folder: Path) -> dict:
+    """Django's e-mail settings for EMAIL_URL, or files in the data folder."""
+    url = text("EMAIL_URL")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder / "mail"),
+        }
+    example = "smtp://host:25, smtp+tls://user:password@host:587 or smtps://…"
+    _checked_url("EMAIL_URL", url, tuple(EMAIL_SCHEMES), example)
+    parts = environ.Env.email_url_config(url)
+    scheme = urlsplit(url).scheme
+    if not parts["EMAIL_HOST"]:
+        raise WrongSetting("EMAIL_URL", f"names no host; it must look like {example}.")
+    security = EMAIL_SCHEMES[scheme]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts["EMAIL_HOST"],
+        "EMAIL_PORT": parts["EMAIL_PORT"] or SMTP_PORTS[scheme],
+        "EMAIL_HOST_USER": parts["EMAIL_HOST_USER"] or "",
+        "EMAIL_HOST_PASSWORD": parts["EMAIL_HOST_PASSWORD"] or "",
+        "EMAIL_USE_TLS": security.get("use_tls", False),
+        "EMAIL_USE_SSL": security.get("use_ssl", False),
+        "EMAIL_TIMEOUT": 60,
+    }
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY; without a database server one is made once and kept in the data folder."""
+    key = text("SECRET_KEY")
+    if key:
+        return key
+    if text("DATABASE_URL"):
+        raise WrongSetting("SECRET_KEY", "must be set when DATABASE_URL is.")
+    file = folder / "secret_key"
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return file.read_text()
