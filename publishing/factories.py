@@ -1,0 +1,14 @@
+from typing import Any
+
+from publishing.models import Document, Page, State
+
+
+def make_page(slug: str = "about", **fields: Any) -> Page:
+    texts = {"title_en": "About", "title_de": "Über uns", "title_uk": "Про нас"}
+    return Page.objects.create(slug=slug, **{"state": State.PUBLISHED} | texts | fields)
+
+
+def make_document(**fields: Any) -> Document:
+    texts = {"title_en": "Report", "title_de": "Bericht", "title_uk": "Звіт"}
+    defaults = {"kind": "deliverable", "url": "https://example.org/report.pdf"}
+    return Document.objects.create(**{"state": State.PUBLISHED} | defaults | texts | fields)

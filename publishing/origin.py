@@ -1,0 +1,36 @@
+"""Protects public forms without a token, so that public pages are the same for everyone.
+
+A browser names the origin of a form (`Sec-Fetch-Site`, Fetch Metadata; `Origin`, RFC 6454): a
+form from a foreign page is refused. Mail providers that unsubscribe by RFC 8058 send neither.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+View = Callable[..., HttpResponse]
+
+
+def is_own_origin(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = request.headers.get("Origin")
+    own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
+    return origin is None or origin in own
+
+
+def own_origin_required(view: View) -> View:
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not is_own_origin(request):
+            raise PermissionDenied("form from a foreign page")
+        return view(request, *args, **kwargs)
+
+    return checked

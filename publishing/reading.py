@@ -1,0 +1,83 @@
+"""How a public address finds its item, and a list its rows."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db import models
+from django.http import Http404, HttpRequest
+
+from publishing.models import OldSlug
+from publishing.workflow import PublishableQuerySet
+
+
+class Gone(Exception):
+    """The item was public once and is withdrawn: 410."""
+
+
+class Moved(Exception):
+    """The item has another address now: 301."""
+
+    def __init__(self, item: models.Model):
+        self.url = item.get_absolute_url()
+
+
+def public_item(request: HttpRequest, queryset: PublishableQuerySet, slug: str) -> models.Model:
+    """The published item with this slug; for staff who may edit it also one that isn't public.
+
+    Raises Http404, Gone or Moved; AddressMiddleware answers for the last two.
+    """
+    item = queryset.published().filter(slug=slug).first()
+    if item is not None:
+        return item
+    hidden = queryset.filter(slug=slug).first()
+    if hidden is None:
+        raise_if_moved(queryset, slug)
+        raise Http404(slug)
+    if request.user.is_staff and type(hidden).objects.visible_to(request.user).filter(pk=hidden.pk):
+        request.is_preview = True
+        return hidden
+    if queryset.withdrawn().filter(pk=hidden.pk).exists():
+        raise Gone
+    raise Http404(slug)
+
+
+def raise_if_moved(queryset: PublishableQuerySet, slug: str) -> None:
+    kind = ContentType.objects.get_for_model(queryset.model)
+    old = OldSlug.objects.filter(content_type=kind, slug=slug).first()
+    item = old and queryset.published().filter(pk=old.object_id).first()
+    if item:
+        raise Moved(item)
+
+
+class FilterForm(forms.Form):
+    """The filters of a list, as a form that is sent by GET.
+
+    `lookups` names the query for each field; a value that is no choice leaves the list empty.
+    """
+
+    lookups: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.use_required_attribute = False
+
+    def apply(self, queryset: models.QuerySet) -> models.QuerySet:
+        if not self.is_valid():
+            return queryset.none()
+        chosen = {self.lookups[name]: value for name, value in self.cleaned_data.items() if value}
+        return queryset.filter(**chosen).distinct() if chosen else queryset
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
+def page_of(request: HttpRequest, queryset: models.QuerySet, size: int = 20) -> Page:
+    """The asked page of the list; one that doesn't exist is an empty page."""
+    paginator = Paginator(queryset, size)
+    try:
+        return paginator.page(request.GET.get("page", 1))
+    except (EmptyPage, PageNotAnInteger):
+        return Page([], 0, paginator)

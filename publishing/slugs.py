@@ -1,0 +1,29 @@
+"""ASCII slugs, Ukrainian in the official romanisation (Cabinet of Ministers, no. 55 of 2010)."""
+
+from django.utils.text import slugify
+
+ROMAN = dict(
+    zip(
+        "абвгґдежзиіклмнопрстуфхцчшщ",
+        "a,b,v,h,g,d,e,zh,z,y,i,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch".split(","),
+        strict=True,
+    )
+) | {"ь": "", "’": "", "'": "", "ʼ": ""}
+# These letters are written differently at the start of a word.
+AT_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+INSIDE = {"є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia"}
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"})
+
+
+def romanise(text: str) -> str:
+    result = []
+    previous = " "
+    for letter in text.lower().replace("зг", "zgh").translate(GERMAN):
+        table = INSIDE if previous.isalpha() else AT_START
+        result.append(table.get(letter) or ROMAN.get(letter, letter))
+        previous = letter
+    return "".join(result)
+
+
+def ascii_slug(text: str, max_length: int = 100) -> str:
+    return slugify(romanise(text))[:max_length].strip("-")

@@ -1,0 +1,77 @@
+"""Texts with their real language, and dates as stated."""
+
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from publishing.dates import date_text, fuzzy_text, period_text
+from publishing.fuzzy_dates import FuzzyDate
+from publishing.texts import Text
+from publishing.texts import text as text_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def text(item: models.Model, field: str) -> str:
+    """A plain text; `<span lang>` around it where it is in another language than the page."""
+    return marked(text_of(item, field))
+
+
+@register.filter
+def marked(found: Text) -> str:
+    if found.is_fallback:
+        return format_html('<span lang="{}">{}</span>', found.language, found.value)
+    return found.value
+
+
+@register.simple_tag
+def rich_text(item: models.Model, field: str) -> str:
+    """A rich text, cleaned when it was stored; `<div lang>` around it where it is a fallback."""
+    found = text_of(item, field)
+    html: SafeString = mark_safe(found.value)  # noqa: S308
+    if found.is_fallback:
+        return format_html('<div lang="{}">{}</div>', found.language, html)
+    return html
+
+
+@register.filter
+def has_text(item: models.Model, field: str) -> bool:
+    return bool(text_of(item, field))
+
+
+@register.filter
+def fuzzy(value: FuzzyDate | date | None) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return date_text(value) if isinstance(value, date) else fuzzy_text(value)
+
+
+@register.simple_tag
+def period(start: FuzzyDate | None, end: FuzzyDate | None = None) -> str:
+    return period_text(start, end)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's name in the reader's language."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: template.Context, language: str) -> str:
+    """The address of the same page in another language: only the first part differs."""
+    path = context["request"].path
+    first, _slash, rest = path.lstrip("/").partition("/")
+    if first in dict(settings.LANGUAGES):
+        return f"/{language}/{rest}"
+    return f"/{language}/"
