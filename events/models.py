@@ -1,0 +1,245 @@
+import uuid
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Organisation
+from publishing.fuzzy_dates import FuzzyDateField, bound_field
+from publishing.models import Image, Link, Publishable, PublishableQuerySet, Quote
+from publishing.rich_text import RichTextField
+from twinning.models import Cooperation, Milestone, Theme
+
+
+class EventQuerySet(PublishableQuerySet):
+    def with_last_day(self) -> "EventQuerySet":
+        """Annotate the last day that the event may take; it is null for one that goes on."""
+        return self.annotate(
+            last_day=models.Case(
+                models.When(ends="..", then=None),
+                default=Coalesce("ends_latest", "starts_latest"),
+                output_field=models.DateField(),
+            )
+        )
+
+    def coming(self) -> "EventQuerySet":
+        """What is going on or lies ahead, the next first."""
+        today = timezone.localdate()
+        return (
+            self.with_last_day()
+            .filter(Q(last_day=None) | Q(last_day__gte=today))
+            .order_by("starts_earliest", "pk")
+        )
+
+    def past(self) -> "EventQuerySet":
+        """What is over, the latest first."""
+        today = timezone.localdate()
+        return self.with_last_day().filter(last_day__lt=today).order_by("-starts_earliest", "-pk")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is no time zone."), params={"zone": name})
+
+
+class Event(Publishable):
+    class Kind(models.TextChoices):
+        CONFERENCE = "conference", _("conference")
+        CONSORTIUM_MEETING = "consortium_meeting", _("consortium meeting")
+        WORKSHOP = "workshop", _("workshop")
+        VISIT = "visit", _("visit")
+        ONLINE_MEETING = "online_meeting", _("online meeting")
+        PARTNER_EVENT = "partner_event", _("partner event")
+
+    class Status(models.TextChoices):
+        """As in schema.org's EventStatusType."""
+
+        SCHEDULED = "scheduled", _("scheduled")
+        POSTPONED = "postponed", _("postponed")
+        RESCHEDULED = "rescheduled", _("rescheduled")
+        MOVED_ONLINE = "moved_online", _("moved online")
+        CANCELLED = "cancelled", _("cancelled")
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.SCHEDULED
+    )
+    starts = FuzzyDateField(_("start"), bounds=("starts_earliest", "starts_latest"), blank=False)
+    starts_earliest = bound_field()
+    starts_latest = bound_field()
+    ends = FuzzyDateField(
+        _("end"),
+        bounds=("ends_earliest", "ends_latest"),
+        help_text=_("Empty: the same as the start."),
+    )
+    ends_earliest = bound_field()
+    ends_latest = bound_field()
+    start_time = models.TimeField(_("start time"), null=True, blank=True)
+    end_time = models.TimeField(_("end time"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone of the place"),
+        max_length=40,
+        default="Europe/Berlin",
+        validators=[validate_time_zone],
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    place = models.ForeignKey(
+        City,
+        verbose_name=_("place"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_events",
+    )
+    online_url = models.URLField(_("online address"), blank=True)
+    hosts = models.ManyToManyField(
+        Organisation, verbose_name=_("hosts"), blank=True, related_name="hosted_events"
+    )
+    cities = models.ManyToManyField(
+        City, verbose_name=_("cities"), blank=True, related_name="events"
+    )
+    cooperations = models.ManyToManyField(
+        Cooperation, verbose_name=_("cooperations"), blank=True, related_name="events"
+    )
+    milestones = models.ManyToManyField(
+        Milestone, verbose_name=_("milestones"), blank=True, related_name="events"
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="events"
+    )
+    interpretation = models.JSONField(
+        _("languages of interpretation"),
+        default=list,
+        blank=True,
+        help_text=_("Language codes such as de, en and uk."),
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="RFC 5545: raised when time, place or status change.",
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+    image = models.ForeignKey(
+        Image,
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    links = GenericRelation(Link)
+    quotes = GenericRelation(Quote)
+
+    objects = EventQuerySet.as_manager()
+
+    parts: ClassVar = ("sessions", "links", "quotes")
+    member_paths: ClassVar = ("cities__organisations__members", "hosts__members")
+    # What a subscribed calendar must hear of.
+    CALENDAR_FIELDS: ClassVar = (
+        "starts",
+        "ends",
+        "start_time",
+        "end_time",
+        "time_zone",
+        "place_id",
+        "online_url",
+        "status",
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_earliest", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_latest=None)
+                | Q(starts_earliest=None)
+                | Q(ends_latest__gte=F("starts_earliest")),
+                name="event_ends_after_start",
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(starts=F("ends"))
+                | Q(start_time=None)
+                | Q(end_time=None)
+                | Q(end_time__gte=F("start_time")),
+                name="event_time_ends_after_start",
+                violation_error_message=_("The end is before the start."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts and self.ends and not self.ends.is_open:
+            first, last = self.starts.bounds[0], self.ends.bounds[1]
+            if first and last < first:
+                raise ValidationError({"ends": _("The end is before the start.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            before = type(self)._base_manager.filter(pk=self.pk).first()
+            if before and any(
+                getattr(before, name) != getattr(self, name) for name in self.CALENDAR_FIELDS
+            ):
+                self.sequence = before.sequence + 1
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_past(self) -> bool:
+        if self.ends and self.ends.is_open:
+            return False
+        last = self.ends_latest or self.starts_latest
+        return last is not None and last < timezone.localdate()
+
+
+class Session(models.Model):
+    """A part of an event's programme."""
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="sessions"
+    )
+    day = models.PositiveSmallIntegerField(
+        _("day"), null=True, blank=True, help_text=_("1 for the first day of the event.")
+    )
+    start_time = models.TimeField(_("start time"), null=True, blank=True)
+    end_time = models.TimeField(_("end time"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    text = RichTextField(_("text"), blank=True)
+    speakers = models.TextField(_("speakers"), blank=True)
+    is_public = models.BooleanField(_("public"), default=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = [F("day").asc(nulls_last=True), F("start_time").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_time=None) | Q(end_time=None) | Q(end_time__gte=F("start_time")),
+                name="session_ends_after_start",
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(day=None) | Q(day__gte=1), name="session_day_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

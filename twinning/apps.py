@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class TwinningConfig(AppConfig):
+    name = "twinning"
+    verbose_name = _("Twinning")
+
+    def ready(self) -> None:
+        from twinning.constraints import keep_roles
+
+        post_migrate.connect(keep_roles, sender=self)
