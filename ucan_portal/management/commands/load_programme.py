@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ucan_portal.loading import load_programme
+
+
+class Command(BaseCommand):
+    help = "Create what is missing of the programme's initial content; change nothing else."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        outcome = load_programme()
+        for reason in outcome.left_out:
+            self.stderr.write(f"Left out, since what it refers to was deleted: {reason}")
+        self.stdout.write(
+            f"Programme content: {outcome.created} items created, {outcome.kept} loaded before."
+        )
