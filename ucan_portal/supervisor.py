@@ -19,7 +19,9 @@ from typing import Self
 PR_SET_PDEATHSIG = 1  # prctl(2)
 QUICK_DEATH = 10  # seconds: who dies sooner has not really run
 QUICK_DEATHS = 5
+PAUSE = 1  # second after the first quick death, and twice as long after each further one
 TICK = 0.2  # seconds
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class GaveUp(Exception):
@@ -84,7 +86,7 @@ class Supervisor:
         self.stopping = False
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, self._stop)
         for program in self.programs:
             program.log.parent.mkdir(exist_ok=True)
@@ -93,6 +95,9 @@ class Supervisor:
         return self
 
     def _stop(self, *_: object) -> None:
+        """Asked twice, it waits for nothing more."""
+        if self.stopping:
+            self.patience = 0
         self.stopping = True
 
     def tick(self) -> None:
@@ -115,7 +120,7 @@ class Supervisor:
                 f"The {program.name} ended {QUICK_DEATHS} times in a row ({cause}); "
                 f"the last line of {program.log}: {program.last_words()}"
             )
-        pause = 2 ** (program.quick_deaths - 1) if quick else 0
+        pause = PAUSE * 2 ** (program.quick_deaths - 1) if quick else 0
         program.due = time.monotonic() + pause
         self.say(f"The {program.name} ended ({cause}); it is started again in {pause} s.")
 
@@ -123,8 +128,8 @@ class Supervisor:
         """Asks all to end, waits, then ends what is left."""
         for program in self.programs:
             program.ask_to_end()
-        deadline = time.monotonic() + self.patience
-        while time.monotonic() < deadline and any(
+        begun = time.monotonic()
+        while time.monotonic() < begun + self.patience and any(
             program.process and program.process.poll() is None for program in self.programs
         ):
             time.sleep(TICK / 4)
