@@ -74,7 +74,7 @@ class FuzzyDateFormField(forms.MultiValueField):
             return FuzzyDate()
         if not any((part, day, month, year)):
             return None
-        text = "-".join(filter(None, (year, month, day.zfill(2) if day else "")))
+        text = year + (f"-{month or '?'}" if month or day else "") + (f"-{day:>02}" if day else "")
         try:
             return FuzzyDate.parse(text + (f"/{part}" if part else ""))
         except ValueError:

@@ -43,7 +43,10 @@ class FuzzyDate:
             raise ValueError(text)
         month, day = (int(match[name]) if match[name] else None for name in ("month", "day"))
         parsed = cls(int(match["year"]), month, day, match["season"] or "", match["part"] or "")
-        date(parsed.year, month or 1, day or 1)  # raises ValueError for 31 February
+        try:
+            date(parsed.year, month or 1, day or 1)
+        except ValueError:  # 31 February
+            raise ValueError(text) from None
         return parsed
 
     @classmethod

@@ -2,13 +2,14 @@
 
 from django.utils.text import slugify
 
+APOSTROPHES = "’'ʼ"
 ROMAN = dict(
     zip(
         "абвгґдежзиіклмнопрстуфхцчшщ",
         "a,b,v,h,g,d,e,zh,z,y,i,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch".split(","),
         strict=True,
     )
-) | {"ь": "", "’": "", "'": "", "ʼ": ""}
+) | dict.fromkeys("ь" + APOSTROPHES, "")
 # These letters are written differently at the start of a word.
 AT_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 INSIDE = {"є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia"}
@@ -19,7 +20,7 @@ def romanise(text: str) -> str:
     result = []
     previous = " "
     for letter in text.lower().replace("зг", "zgh").translate(GERMAN):
-        table = INSIDE if previous.isalpha() else AT_START
+        table = INSIDE if previous.isalpha() or previous in APOSTROPHES else AT_START
         result.append(table.get(letter) or ROMAN.get(letter, letter))
         previous = letter
     return "".join(result)
