@@ -19,7 +19,6 @@ SITE_URL = env.site_url(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https:")
 
 DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [urlsplit(SITE_URL).hostname, "localhost"]
 ADMINS = [(address, address) for address in env.words("ADMINS")]
 
@@ -101,6 +100,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA_DIR)}
+SECRET_KEY = env.secret_key(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A worker is another process: the test database must be a file that it can open.

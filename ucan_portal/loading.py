@@ -1,0 +1,130 @@
+"""Loads the programme's initial content from programme/*.toml, each record once.
+
+A record that was loaded is the editors' from then on: it is never overwritten, and what they
+rename or delete doesn't come back, because its key is remembered.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from cities.models import City, Contact, Organisation
+from events.models import Event
+from news.models import Article
+from publishing.history import record_version
+from publishing.models import LoadedKey, Page, Publishable, State
+from publishing.texts import column, translated_fields
+from twinning.models import Cooperation, Theme, Twinning
+
+FOLDER = Path(__file__).parent / "programme"
+# In this order, since later kinds refer to earlier ones.
+KINDS: list[tuple[str, type[models.Model]]] = [
+    ("city", City),
+    ("organisation", Organisation),
+    ("contact", Contact),
+    ("theme", Theme),
+    ("twinning", Twinning),
+    ("cooperation", Cooperation),
+    ("event", Event),
+    ("article", Article),
+    ("page", Page),
+]
+
+
+class MissingReference(Exception):
+    """The record needs an item that an editor has deleted since."""
+
+
+@dataclass
+class Outcome:
+    created: int = 0
+    kept: int = 0
+    left_out: list[str] = field(default_factory=list)
+
+
+def load_programme(folder: Path = FOLDER) -> Outcome:
+    outcome = Outcome()
+    loaded = set(LoadedKey.objects.values_list("key", flat=True))
+    for model, record in records(folder):
+        key = record.pop("key")
+        if key in loaded:
+            outcome.kept += 1
+            continue
+        try:
+            with transaction.atomic():
+                load(model, key, record)
+            outcome.created += 1
+        except MissingReference as missing:
+            outcome.left_out.append(f"{key}: {missing}")
+    return outcome
+
+
+def records(folder: Path) -> Iterator[tuple[type[models.Model], dict]]:
+    found: dict[str, list[dict]] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for kind, rows in tomllib.loads(file.read_text("utf-8")).items():
+            found.setdefault(kind, []).extend(rows)
+    for kind, model in KINDS:
+        for record in found.get(kind, []):
+            yield model, record
+
+
+def load(model: type[models.Model], key: str, record: dict) -> None:
+    """Create the item, unless an editor made one with the same address before."""
+    item = None
+    if "slug" in record:
+        item = model._base_manager.filter(slug=record["slug"]).first()
+    if item is None:
+        item = create(model, record)
+        if isinstance(item, Publishable):
+            record_version(item, note="initial content")
+    kind = ContentType.objects.get_for_model(model)
+    LoadedKey.objects.create(key=key, content_type=kind, object_id=item.pk)
+
+
+def create(model: type[models.Model], record: dict, **owner: Any) -> models.Model:
+    """Make the row, then what needs its id: relations to many, and the rows that are its parts."""
+    parts = {name: record.pop(name) for name in getattr(model, "parts", ()) if name in record}
+    many, values = {}, dict(owner)
+    for name, value in record.items():
+        if isinstance(value, list) and model._meta.get_field(name).many_to_many:
+            many[name] = value
+        else:
+            values |= columns(model, name, value)
+    if issubclass(model, Publishable):
+        values.setdefault("state", State.PUBLISHED)
+    row = model._base_manager.create(**values)
+    for name, slugs in many.items():
+        related = model._meta.get_field(name).related_model
+        getattr(row, name).set(related._base_manager.filter(slug__in=slugs))
+    for name, rows in parts.items():
+        for position, part in enumerate(rows):
+            add_part(row, name, part, position)
+    return row
+
+
+def add_part(owner: models.Model, name: str, record: dict, position: int) -> None:
+    relation = owner._meta.get_field(name)
+    model = relation.related_model
+    if hasattr(model, "item"):
+        create(model, record, item=owner, position=position)
+    else:
+        create(model, record, **{relation.field.name: owner})
+
+
+def columns(model: type[models.Model], name: str, value: Any) -> dict[str, Any]:
+    """The columns that a value of the file fills."""
+    if name in translated_fields(model):
+        return {column(name, language): text for language, text in value.items()}
+    model_field = model._meta.get_field(name)
+    if not model_field.is_relation:
+        return {name: value}
+    target = model_field.related_model._base_manager.filter(slug=value).first()
+    if target is None and not model_field.null:
+        raise MissingReference(f"{name} {value}")
+    return {name: target}

@@ -1,0 +1,137 @@
+from datetime import date
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.utils import translation
+
+from cities.factories import make_city
+from cities.models import City, Contact, Organisation
+from events.models import Event
+from news.models import Article
+from publishing.models import LoadedKey, Publishable, Revision, TextState
+from publishing.texts import LANGUAGES, column, translated_fields
+from twinning.models import Cooperation, Milestone, Twinning
+from ucan_portal.loading import load_programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme() -> None:
+    load_programme()
+
+
+def test_programme_is_complete(programme):
+    counts = {role: City.objects.published().filter(role=role).count() for role in City.Role.values}
+
+    assert counts == {"mission": 6, "pilot": 6, "network": 2, "": 4}
+    assert Twinning.objects.published().count() == 2
+    assert Cooperation.objects.published().count() == 4
+    assert Event.objects.published().count() == 8
+    assert Article.objects.published().count() == 1
+    assert Organisation.objects.filter(role="coordinator").get().slug == "tu-dresden"
+    assert Organisation.objects.filter(role="partner").count() == 20
+
+
+def test_second_load_changes_nothing(programme):
+    before = Revision.objects.count()
+
+    outcome = load_programme()
+
+    assert (outcome.created, outcome.left_out) == (0, [])
+    assert outcome.kept == LoadedKey.objects.count()
+    assert Revision.objects.count() == before
+
+
+def test_load_keeps_what_an_editor_renamed_or_deleted(programme):
+    City.objects.filter(slug="leipzig").update(slug="leipzig-2", name_de="Leipzig!")
+    Event.objects.get(slug="kick-off-dresden-2024").delete()
+
+    call_command("load_programme")
+
+    assert City.objects.get(slug="leipzig-2").name_de == "Leipzig!"
+    assert not City.objects.filter(slug="leipzig").exists()
+    assert not Event.objects.filter(slug="kick-off-dresden-2024").exists()
+
+
+def test_load_does_not_overwrite_an_item_with_the_same_address():
+    own = make_city("Dresden", slug="dresden", website="https://own.example")
+
+    load_programme()
+
+    assert City.objects.get(slug="dresden") == own
+    assert City.objects.get(slug="dresden").website == "https://own.example"
+
+
+def test_load_leaves_out_what_refers_to_a_deleted_item(tmp_path):
+    (tmp_path / "twinning.toml").write_text(
+        '[[twinning]]\nkey = "t"\nmission_city = "nowhere"\npilot_city = "nowhere"\n'
+    )
+
+    outcome = load_programme(tmp_path)
+
+    assert outcome.left_out == ["t: mission_city nowhere"]
+    assert Twinning.objects.count() == 0
+
+
+def test_every_loaded_item_has_a_version_and_the_state_of_its_texts(programme):
+    kinds = [model for model in Publishable.__subclasses__() if not model._meta.abstract]
+    kinds += [City, Organisation]
+    for model in kinds:
+        kind = ContentType.objects.get_for_model(model)
+        versions = Revision.objects.filter(content_type=kind).count()
+        assert versions == model.objects.count()
+
+    dresden = City.objects.get(slug="dresden")
+    states = TextState.objects.filter(
+        content_type=ContentType.objects.get_for_model(City), object_id=dresden.pk
+    )
+    assert states.count() == len(translated_fields(City)) * len(LANGUAGES)
+    assert set(states.filter(field="profile").values_list("status", flat=True)) == {"current"}
+
+
+def test_main_texts_stand_in_three_languages(programme):
+    items = [*Event.objects.all(), *Article.objects.all(), *Twinning.objects.all()]
+
+    assert [item for item in items if item.languages != list(LANGUAGES)] == []
+    for event in Event.objects.all():
+        assert all(getattr(event, column("title", language)) for language in LANGUAGES)
+
+
+def test_dates_keep_the_precision_in_which_they_were_stated(programme):
+    meeting = Event.objects.get(kind="consortium_meeting")
+    series = Event.objects.get(kind="online_meeting")
+
+    assert str(meeting.starts) == "2025-05/late"
+    assert meeting.starts.exact is None
+    assert (str(series.starts), str(series.ends)) == ("2025-03", "..")
+    visit = Event.objects.get(slug__contains="zhytomyr")
+    assert visit.starts.exact == date(2025, 9, 24)
+
+
+def test_unknown_stays_empty(programme):
+    zhytomyr = Cooperation.objects.filter(twinning__slug="dresden-zhytomyr")
+
+    assert set(zhytomyr.values_list("scientific_lead", flat=True)) == {None}
+    assert Twinning.objects.exclude(mission_city__slug="dresden").count() == 0
+    assert set(Contact.objects.values_list("email", flat=True)) == {""}
+    assert City.objects.filter(role="", population__isnull=False).count() == 0
+
+
+def test_milestones_stand_in_the_order_of_their_dates(programme):
+    waste = Cooperation.objects.get(slug="dresden-khmelnytskyi-waste-management")
+    dates = list(waste.milestones.values_list("date_earliest", flat=True))
+
+    assert dates == sorted(dates)
+    assert Milestone.objects.filter(date="").count() == 0
+
+
+def test_names_stand_in_each_language(programme):
+    kyiv = City.objects.get(slug="kyiv")
+    names = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            names[language] = str(kyiv)
+
+    assert names == {"de": "Kyjiw", "en": "Kyiv", "uk": "Київ"}
