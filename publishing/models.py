@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import MaxValueValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -253,6 +253,10 @@ class Quote(GenericRow):
         return f"{self.person}: {self.text[:60]}"
 
 
+# Formats that a browser shows or saves; none of them runs in the portal's name.
+DOCUMENT_FORMATS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "zip"]
+
+
 class Document(Publishable):
     class Kind(models.TextChoices):
         DELIVERABLE = "deliverable", _("deliverable")
@@ -267,7 +271,12 @@ class Document(Publishable):
 
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("summary"), blank=True)
-    file = models.FileField(_("file"), upload_to="documents/%Y/", blank=True)
+    file = models.FileField(
+        _("file"),
+        upload_to="documents/%Y/",
+        blank=True,
+        validators=[FileExtensionValidator(DOCUMENT_FORMATS)],
+    )
     url = models.URLField(_("address"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     number = models.CharField(

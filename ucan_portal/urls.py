@@ -2,9 +2,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from ucan_portal.media import uploaded_file
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("media/<path:path>", uploaded_file),
     *i18n_patterns(
         path("", include("cities.urls")),
         path("", include("twinning.urls")),

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('summary_de', models.TextField(blank=True, null=True, verbose_name='summary')),
                 ('summary_en', models.TextField(blank=True, null=True, verbose_name='summary')),
                 ('summary_uk', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('file', models.FileField(blank=True, upload_to='documents/%Y/', verbose_name='file')),
+                ('file', models.FileField(blank=True, upload_to='documents/%Y/', validators=[django.core.validators.FileExtensionValidator(['pdf', 'odt', 'ods', 'odp', 'docx', 'xlsx', 'pptx', 'csv', 'zip'])], verbose_name='file')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('kind', models.CharField(choices=[('deliverable', 'deliverable'), ('publication', 'publication'), ('presentation', 'presentation'), ('press', 'press release'), ('record', 'record')], max_length=12, verbose_name='kind')),
                 ('number', models.CharField(blank=True, help_text='For example D1.2.', max_length=40, verbose_name='number')),
