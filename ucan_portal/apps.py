@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "ucan_portal"
+
+    def ready(self) -> None:
+        from ucan_portal import checks  # noqa: F401  registers them
