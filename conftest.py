@@ -6,6 +6,8 @@ from django.core.cache import cache
 def _own_files(settings, tmp_path):
     """No test writes to the data folder; static files need no manifest."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
