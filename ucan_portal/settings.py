@@ -145,6 +145,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The editor's source map alone would take as long to compress as all the rest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 PICTURES = {
     # Few steps: every step and file type is one more file per photograph.
     "BREAKPOINTS": {"phone": 640, "desktop": 1280},
