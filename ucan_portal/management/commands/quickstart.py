@@ -1,7 +1,9 @@
 """Prepares the portal on this machine and runs it: web server, worker and schedule."""
 
 import fcntl
+import hashlib
 import http.client
+import io
 import signal
 import socket
 import sys
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 import redis
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -62,9 +65,9 @@ class Command(BaseCommand):
         with self.step("Brings the database up to date"):
             call_command("migrate", interactive=False, verbosity=0)
         with self.step("Collects the static files"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect_static(stamp=settings.STATIC_ROOT / ".collected")
         with self.step("Loads the programme's content"):
-            call_command("load_programme", verbosity=0)
+            call_command("load_programme", stdout=io.StringIO())
         return self.ensure_administrator()
 
     def ensure_administrator(self) -> str:
@@ -151,6 +154,19 @@ def check_redis() -> None:
             redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=5).ping()
         except (redis.RedisError, ValueError) as error:
             raise CommandError(f"REDIS_URL: {first_line(error)}") from None
+
+
+def collect_static(stamp: Path) -> None:
+    """collectstatic hashes and compresses for seconds; only done when a file has changed."""
+    files = sorted(
+        (path, (found := Path(storage.path(path)).stat()).st_size, found.st_mtime_ns)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    wanted = hashlib.sha256(repr((files, settings.STORAGES)).encode()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(wanted)
 
 
 def first_line(error: Exception) -> str:
