@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF
+from whitenoise.compress import Compressor
 
 from ucan_portal import environment as env
 
