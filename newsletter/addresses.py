@@ -1,0 +1,33 @@
+"""E-mail addresses and network addresses in the form in which two of them are compared."""
+
+import ipaddress
+
+
+def deliverable(email: str) -> str:
+    """The address as a mail server takes it: the domain in ASCII (IDNA). ValueError if it can't be.
+
+    Mail servers that take other letters before the @ (RFC 6531) are too few to count on.
+    """
+    name, _at, domain = email.strip().rpartition("@")
+    if not name or not name.isascii() or not name.isprintable():
+        raise ValueError(email)
+    return f"{name}@{domain.encode('idna').decode('ascii')}"
+
+
+def normalised(email: str) -> str:
+    """The form in which addresses are unique; no server of note tells Alice@ from alice@."""
+    try:
+        return deliverable(email).lower()
+    except ValueError:
+        return email.strip().lower()
+
+
+def network_of(address: str) -> str:
+    """What one line is given: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if ip.version == 6 and ip.ipv4_mapped is None:
+        return str(ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)

@@ -1,0 +1,168 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from events.models import Event
+from news.models import Article
+from newsletter.models.subscribers import Subscriber
+from publishing.rich_text import RichTextField
+from publishing.texts import LANGUAGES, Text, column, current_language, text
+from twinning.models import Theme
+
+
+class MailingQuerySet(models.QuerySet):
+    def published(self) -> "MailingQuerySet":
+        """What the public archive shows: what went out, the latest first."""
+        return self.filter(state=Mailing.State.FINISHED).order_by("-launched_at", "-pk")
+
+
+class Mailing(models.Model):
+    """One issue of the newsletter, in each language that is complete."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        LAUNCHING = "launching", _("launching")
+        RUNNING = "running", _("running")
+        PAUSED = "paused", _("paused")
+        FINISHED = "finished", _("finished")
+        CANCELLED = "cancelled", _("cancelled")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of the page’s address in the archive."),
+    )
+    subject = models.CharField(_("subject"), max_length=150)
+    introduction = RichTextField(_("introduction"), blank=True)
+    articles = models.ManyToManyField(
+        Article, verbose_name=_("articles"), blank=True, related_name="mailings"
+    )
+    events = models.ManyToManyField(
+        Event, verbose_name=_("events"), blank=True, related_name="mailings"
+    )
+    cities = models.ManyToManyField(
+        City,
+        verbose_name=_("only for readers of these cities"),
+        blank=True,
+        related_name="mailings",
+        help_text=_("Empty: for all. Readers who chose no city get everything."),
+    )
+    themes = models.ManyToManyField(
+        Theme,
+        verbose_name=_("only for readers of these themes"),
+        blank=True,
+        related_name="mailings",
+        help_text=_("Empty: for all. Readers who chose no theme get everything."),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    scheduled_for = models.DateTimeField(
+        _("goes out at"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    launched_at = models.DateTimeField(_("launched at"), null=True, editable=False)
+    launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("launched by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    resumed_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
+    paused_reason = models.CharField(_("why it is paused"), max_length=500, editable=False)
+    launched_languages = models.JSONField(
+        _("launched languages"), default=list, editable=False, help_text="Told to go out."
+    )
+    frozen_languages = models.JSONField(
+        default=list, editable=False, help_text="Whose recipients are in the ledger."
+    )
+    closed_languages = models.JSONField(
+        _("closed languages"), default=list, editable=False, help_text="Will not follow."
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ["-pk"]
+        permissions = [("launch_mailing", _("Can launch, pause and cancel mailings"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "scheduled",
+                        "launching",
+                        "running",
+                        "paused",
+                        "finished",
+                        "cancelled",
+                    ]
+                ),
+                name="mailing_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False),
+                name="mailing_scheduled_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title_text) or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:mailing", args=[self.slug])
+
+    @property
+    def title_text(self) -> Text:
+        return text(self, "subject")
+
+    @property
+    def main_text(self) -> Text:
+        return text(self, "introduction")
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages in which it is written, for the alternates of its page."""
+        return [code for code in LANGUAGES if self.has_texts(code)] or list(LANGUAGES)
+
+    @property
+    def canonical_language(self) -> str:
+        return self.main_text.language if self.main_text else current_language()
+
+    @property
+    def is_launched(self) -> bool:
+        return self.state not in (self.State.DRAFT, self.State.SCHEDULED)
+
+    @property
+    def may_be_launched(self) -> bool:
+        """Languages that were left for later may follow while the others run."""
+        states = self.State
+        return self.state in (states.DRAFT, states.SCHEDULED, states.RUNNING)
+
+    def has_texts(self, language: str) -> bool:
+        texts = (getattr(self, column(name, language)) for name in ("subject", "introduction"))
+        return all(texts)
+
+    def recipients(self, language: str) -> models.QuerySet[Subscriber]:
+        """Who would get it in this language now. No choice of a reader means everything."""
+        found = Subscriber.objects.mailable().filter(language=language)
+        for name in ("cities", "themes"):
+            chosen = getattr(self, name).values("pk")
+            if chosen.exists():
+                asked_for = Subscriber.objects.filter(**{f"{name}__in": chosen})
+                found = found.filter(Q(**{name: None}) | Q(pk__in=asked_for.values("pk")))
+        return found

@@ -1,0 +1,161 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from newsletter.addresses import normalised
+from twinning.models import Theme
+
+
+def new_token() -> str:
+    """128 random bits as 22 characters, each of which may stand in an address."""
+    return secrets.token_urlsafe(16)
+
+
+def token_field() -> models.CharField:
+    return models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def mailable(self) -> "SubscriberQuerySet":
+        """Those who confirmed, and whose address takes mail as far as we know."""
+        suppressed = Suppression.objects.filter(address=OuterRef("address"))
+        return self.filter(~Exists(suppressed), state=Subscriber.State.CONFIRMED)
+
+    def at(self, email: str) -> "Subscriber | None":
+        return self.filter(address=normalised(email)).first()
+
+
+class Subscriber(models.Model):
+    """A reader; without a name, because no mail needs it."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("unconfirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+
+    email = models.EmailField(_("e-mail address"))
+    address = models.EmailField(
+        _("compared address"),
+        unique=True,
+        editable=False,
+        help_text="The e-mail address in the form in which two are compared.",
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    cities = models.ManyToManyField(
+        City, verbose_name=_("cities"), blank=True, related_name="subscribers"
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="subscribers"
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    confirm_token = token_field()
+    preferences_token = token_field()
+    unsubscribe_token = token_field()
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["-pk"]
+        permissions = [("view_addresses", _("Can see subscribers’ addresses"))]
+        indexes = [models.Index(fields=["state", "language"], name="subscriber_by_language")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["unconfirmed", "confirmed", "unsubscribed"]),
+                name="subscriber_state_known",
+            ),
+            models.CheckConstraint(condition=~Q(address=""), name="subscriber_has_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.address = normalised(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def open_consent(self) -> "Consent | None":
+        """The declaration that waits for its confirmation."""
+        return self.consents.filter(confirmed_at=None, withdrawn_at=None).first()
+
+
+class Consent(models.Model):
+    """The log of declarations: who proves consent must say to what, when and in which words."""
+
+    subscriber = models.ForeignKey(
+        Subscriber,
+        verbose_name=_("subscriber"),
+        on_delete=models.CASCADE,
+        related_name="consents",
+    )
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    source = models.CharField(_("source"), max_length=200)
+    requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    network_address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(confirmed_at__gte=models.F("requested_at")),
+                name="consent_confirmed_after_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text_version}, {self.source}"
+
+
+class Suppression(models.Model):
+    """An address that takes no mail. It outlives imports; only a fresh confirmation lifts it."""
+
+    class Reason(models.TextChoices):
+        NO_SUCH_ADDRESS = "no_such_address", _("the address does not exist")
+        BY_HAND = "by_hand", _("entered by hand")
+
+    address = models.EmailField(_("e-mail address"), unique=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.address = normalised(self.address)
+        super().save(*args, **kwargs)
+
+
+class SignUpRequest(models.Model):
+    """What the limits count: a mail asked for by a form. Forgotten after an hour."""
+
+    address = models.EmailField()
+    network = models.CharField(max_length=45)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.network}, {self.made_at}"
