@@ -1,0 +1,53 @@
+"""The address of a page that counts, and those of the same page in other languages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+
+from publishing.texts import LANGUAGES, current_language
+from publishing.workflow import Publishable
+
+# The parameters that a page in another language understands too.
+SHARED_PARAMETERS = ("city", "theme", "kind", "role", "country", "language", "year", "q", "page")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    canonical: str
+    # (hreflang, address), the last one being x-default
+    alternates: tuple[tuple[str, str], ...]
+
+
+def path_in(language: str, path: str) -> str:
+    """The path of the same page in another language: only the first part differs."""
+    first, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{language}/{rest}" if first in LANGUAGES else f"/{language}/"
+
+
+def addresses_of(request: HttpRequest, item: Publishable | None = None) -> Addresses:
+    """What a page says of its own address.
+
+    An item exists in the languages of its main text, a list in all of them. A filtered list has
+    the address of the whole list, a further page of a list its own.
+    """
+    languages = item.languages if item else LANGUAGES
+    canonical = item.canonical_language if item else current_language()
+    number = request.GET.get("page", "")
+    query = f"?page={number}" if number.isdecimal() and number not in ("0", "1") else ""
+
+    def address(language: str) -> str:
+        return f"{settings.SITE_URL}{path_in(language, request.path)}{query}"
+
+    default = "en" if "en" in languages else canonical
+    alternates = [(language, address(language)) for language in languages]
+    return Addresses(address(canonical), (*alternates, ("x-default", address(default))))
+
+
+def shared_query(request: HttpRequest) -> str:
+    """The query that may follow the reader into another language, with its question mark."""
+    query = QueryDict(mutable=True)
+    for name in SHARED_PARAMETERS:
+        if value := request.GET.get(name):
+            query[name] = value
+    return f"?{query.urlencode()}" if query else ""
