@@ -1,0 +1,86 @@
+"""The portal in processes of its own, for tests that need the real thing (Linux)."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+
+RUNS = "The portal runs at "
+
+
+class Portal:
+    """`manage.py quickstart` on a data folder and a port of its own."""
+
+    def __init__(self, folder: Path, **environment: str):
+        self.folder = folder / "data"
+        self.port = free_port()
+        self.site = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {
+            "DATA_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "SITE_URL": self.site,
+            **environment,
+        }
+        self.printed = folder / "printed"
+
+    def start(self) -> Self:
+        with self.printed.open("w") as printed:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "quickstart"],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=printed,
+                stderr=printed,
+            )
+        wait_until(lambda: RUNS in self.output or self.process.poll() is not None)
+        assert RUNS in self.output, self.output
+        return self
+
+    @property
+    def output(self) -> str:
+        return self.printed.read_text()
+
+    def stop(self) -> int:
+        """The exit code, after Ctrl-C. A second one ends what would take its time."""
+        self.process.send_signal(signal.SIGINT)
+        wait_until(lambda: "\nEnds " in self.output)
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """kill -9: nothing can be tidied up."""
+        self.process.kill()
+        self.process.wait()
+        wait_until(lambda: self.processes() == {})
+
+    def processes(self) -> dict[int, str]:
+        """Every process that was started with this data folder, by its command line."""
+        mark = f"\0DATA_DIR={self.folder}\0".encode()
+        found = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in b"\0" + (entry / "environ").read_bytes():
+                    found[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ")
+            except OSError:
+                continue  # it ended meanwhile, or is another user's
+        return found
+
+
+def wait_until(true: Callable[[], object], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
