@@ -1,0 +1,76 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from newsletter.addresses import deliverable
+from newsletter.models import Subscriber
+from publishing.workflow import alphabetical
+from twinning.models import Theme
+
+
+class ChoicesForm(forms.Form):
+    """What a reader is interested in; nothing chosen means everything."""
+
+    cities = forms.ModelMultipleChoiceField(
+        queryset=City.objects.none(),
+        label=_("Cities"),
+        help_text=_("Choose none to hear of all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    themes = forms.ModelMultipleChoiceField(
+        queryset=Theme.objects.none(),
+        label=_("Themes"),
+        help_text=_("Choose none to hear of all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, label_suffix="", **kwargs)
+        cities = City.objects.published().in_programme().order_by(alphabetical())
+        self.fields["cities"].queryset = cities
+        self.fields["themes"].queryset = Theme.objects.published().order_by(alphabetical())
+
+
+class SignUpForm(ChoicesForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # People don't see this field. Programs that fill in every field give themselves away.
+    website = forms.CharField(required=False)
+
+    field_order = ("email", "cities", "themes", "website")
+
+    def clean_email(self) -> str:
+        try:
+            return deliverable(self.cleaned_data["email"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("Mail servers can’t deliver to this address. Please check it.")
+            ) from None
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data["website"])
+
+
+class PreferencesForm(ChoicesForm):
+    language = forms.ChoiceField(
+        label=_("Language of the newsletter"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("language", "cities", "themes")
+
+    def save(self, subscriber: Subscriber) -> None:
+        language = self.cleaned_data["language"]
+        Subscriber.objects.filter(pk=subscriber.pk).update(language=language)
+        subscriber.cities.set(self.cleaned_data["cities"])
+        subscriber.themes.set(self.cleaned_data["themes"])

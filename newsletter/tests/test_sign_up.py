@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cities.factories import make_city
+from newsletter.consent import MAILS_PER_ADDRESS, MAILS_PER_NETWORK
+from newsletter.declarations import DECLARATIONS, declaration
+from newsletter.factories import make_subscriber
+from newsletter.models import Consent, Delivery, SignUpRequest, Subscriber, Suppression
+from twinning.models import Theme
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(client, language="en", **fields):
+    with translation.override(language):
+        address = reverse("newsletter:sign_up")
+    return client.post(address, {"email": "bob@reader.example"} | fields)
+
+
+def owed() -> list[tuple[str, str]]:
+    return list(Delivery.objects.values_list("kind", "address"))
+
+
+@pytest.mark.parametrize("language", ["de", "en", "uk"])
+def test_sign_up_page_shows_the_declaration_in_its_language(client, language):
+    response = client.get(f"/{language}/newsletter/")
+
+    assert f'<html lang="{language}"' in response.text
+    assert declaration(language) in response.text
+
+
+def test_every_declaration_exists_in_every_language():
+    assert {frozenset(texts) for texts in DECLARATIONS.values()} == {frozenset(("de", "en", "uk"))}
+
+
+def test_sign_up_keeps_what_was_declared_and_chosen(client):
+    city = make_city()
+    theme = Theme.objects.create(name_en="Waste management", state="published")
+
+    sign_up(client, "uk", email="Bob@Reader.example", cities=[city.pk], themes=[theme.pk])
+
+    bob = Subscriber.objects.get()
+    consent = bob.consents.get()
+    assert (bob.email, bob.address) == ("Bob@Reader.example", "bob@reader.example")
+    assert (bob.state, bob.language) == ("unconfirmed", "uk")
+    assert [*bob.cities.all(), *bob.themes.all()] == [city, theme]
+    assert (consent.language, consent.confirmed_at) == ("uk", None)
+    assert consent.network_address == "127.0.0.1"
+    assert owed() == [("confirmation", "bob@reader.example")]
+
+
+def test_sign_up_answers_known_and_unknown_addresses_alike(client):
+    make_subscriber("bob@reader.example")
+    make_subscriber("eve@reader.example", state=Subscriber.State.UNSUBSCRIBED)
+
+    answers = {
+        (response.status_code, response["Location"], response.content)
+        for response in (
+            sign_up(client, email="bob@reader.example"),
+            sign_up(client, email="BOB@reader.example"),
+            sign_up(client, email="eve@reader.example"),
+            sign_up(client, email="new@reader.example"),
+            sign_up(client, email="program@reader.example", website="https://spam.example"),
+        )
+    }
+
+    assert answers == {(302, "/en/newsletter/sent/", b"")}
+
+
+def test_sign_up_of_a_confirmed_address_changes_nothing_but_tells_its_owner(client):
+    make_subscriber("bob@reader.example", language="de")
+
+    sign_up(client, "uk")
+
+    bob = Subscriber.objects.get()
+    assert (bob.state, bob.language, bob.consents.count()) == ("confirmed", "de", 1)
+    assert owed() == [("already", "bob@reader.example")]
+
+
+def test_sign_up_of_an_unsubscribed_address_asks_for_a_new_confirmation(client):
+    make_subscriber("bob@reader.example", state=Subscriber.State.UNSUBSCRIBED)
+
+    sign_up(client)
+
+    assert Subscriber.objects.get().state == "unconfirmed"
+    assert owed() == [("confirmation", "bob@reader.example")]
+
+
+def test_sign_up_of_a_suppressed_address_asks_for_a_fresh_confirmation(client):
+    make_subscriber("bob@reader.example")
+    Suppression.objects.create(address="bob@reader.example", reason="no_such_address")
+
+    sign_up(client)
+
+    assert Suppression.objects.count() == 1
+    assert owed() == [("confirmation", "bob@reader.example")]
+
+
+@pytest.mark.parametrize("email", ["bob", "bob@", "böb@reader.example", "a b@c.example", ""])
+def test_sign_up_with_a_wrong_address_says_so(client, email):
+    response = sign_up(client, email=email)
+
+    assert response.status_code == 200
+    assert response.context["form"].has_error("email")
+    assert not Subscriber.objects.exists()
+
+
+def test_sign_up_takes_a_domain_in_any_script(client):
+    sign_up(client, email="bob@пошта.укр")
+
+    assert Subscriber.objects.get().email == "bob@xn--80a1acn3a.xn--j1amh"
+
+
+def test_sign_up_by_a_program_is_not_kept(client):
+    sign_up(client, website="https://spam.example")
+
+    assert not Subscriber.objects.exists()
+    assert owed() == []
+
+
+def test_sign_up_sends_an_address_only_so_many_mails(client):
+    answers = {sign_up(client).status_code for _time in range(MAILS_PER_ADDRESS + 2)}
+
+    assert answers == {302}
+    assert len(owed()) == MAILS_PER_ADDRESS
+
+
+def test_sign_up_sends_a_network_only_so_many_mails(client):
+    for number in range(MAILS_PER_NETWORK + 2):
+        sign_up(client, email=f"reader{number}@reader.example")
+
+    assert len(owed()) == Subscriber.objects.count() == MAILS_PER_NETWORK
+
+
+def test_sign_up_limit_is_over_after_an_hour(client):
+    for _time in range(MAILS_PER_ADDRESS + 1):
+        sign_up(client)
+    SignUpRequest.objects.update(made_at=timezone.now() - timedelta(minutes=61))
+
+    sign_up(client)
+
+    assert len(owed()) == MAILS_PER_ADDRESS + 1
+
+
+def test_sign_up_from_a_foreign_page_is_refused(client):
+    response = client.post(
+        "/en/newsletter/",
+        {"email": "bob@reader.example"},
+        headers={"Origin": "https://elsewhere.example"},
+    )
+
+    assert response.status_code == 403
+    assert not Subscriber.objects.exists()
+
+
+def test_sign_up_knows_no_other_method(client):
+    assert client.put("/en/newsletter/").status_code == 405
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["de", "en", "uk"])
+def test_page_after_sign_up_speaks_the_language(client, language):
+    response = client.get(f"/{language}/newsletter/sent/")
+
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in response.text

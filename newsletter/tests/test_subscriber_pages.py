@@ -1,0 +1,158 @@
+import pytest
+from django.urls import reverse
+
+from cities.factories import make_city
+from newsletter.factories import make_subscriber
+from newsletter.models import Consent, Delivery, Subscriber, Suppression
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bob():
+    return make_subscriber()
+
+
+@pytest.fixture
+def unconfirmed():
+    return make_subscriber(state=Subscriber.State.UNCONFIRMED)
+
+
+def pages_of(subscriber) -> list[str]:
+    return [
+        reverse("newsletter:confirm", args=[subscriber.confirm_token]),
+        reverse("newsletter:preferences", args=[subscriber.preferences_token]),
+        reverse("newsletter:erase", args=[subscriber.preferences_token]),
+        reverse("newsletter:unsubscribe", args=[subscriber.unsubscribe_token]),
+    ]
+
+
+def everything() -> list:
+    return [list(model.objects.values()) for model in (Subscriber, Consent, Suppression, Delivery)]
+
+
+@pytest.mark.parametrize("state", Subscriber.State.values)
+def test_get_and_head_change_nothing(client, state):
+    subscriber = make_subscriber(state=state)
+    before = everything()
+
+    answers = {
+        ask(path).status_code for path in pages_of(subscriber) for ask in (client.get, client.head)
+    }
+
+    assert answers == {200}
+    assert everything() == before
+
+
+@pytest.mark.parametrize("language", ["de", "en", "uk"])
+@pytest.mark.parametrize("page", ["confirm", "preferences", "unsubscribe"])
+def test_broken_link_says_so_and_changes_nothing(client, bob, language, page):
+    before = everything()
+
+    responses = [
+        ask(f"/{language}/newsletter/{page}/no-such-token/") for ask in (client.get, client.post)
+    ]
+
+    assert {response.status_code for response in responses} == {404}
+    assert {response.templates[0].name for response in responses} == {"newsletter/broken_link.html"}
+    assert all(f'<html lang="{language}"' in response.text for response in responses)
+    assert everything() == before
+
+
+def test_token_opens_only_its_own_page(client, bob):
+    response = client.post(reverse("newsletter:unsubscribe", args=[bob.preferences_token]))
+
+    assert response.status_code == 404
+    assert Subscriber.objects.get().is_confirmed
+
+
+def test_pages_of_a_subscriber_are_never_kept(client, bob):
+    kept = {client.get(path)["Cache-Control"] for path in pages_of(bob)}
+
+    assert kept == {"max-age=0, no-cache, no-store, must-revalidate, private"}
+
+
+def test_confirm_confirms_and_logs_it(client, unconfirmed):
+    path = reverse("newsletter:confirm", args=[unconfirmed.confirm_token])
+
+    response = client.post(path, follow=True)
+
+    assert response.redirect_chain == [(path, 302)]
+    assert Subscriber.objects.get().is_confirmed
+    assert Consent.objects.get().confirmed_at is not None
+    assert "<form" not in response.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_confirm_lifts_a_suppression(client, unconfirmed):
+    Suppression.objects.create(address=unconfirmed.address, reason="no_such_address")
+
+    client.post(reverse("newsletter:confirm", args=[unconfirmed.confirm_token]))
+
+    assert not Suppression.objects.exists()
+
+
+def test_confirm_does_not_bring_back_who_has_left(client, bob):
+    client.post(reverse("newsletter:unsubscribe", args=[bob.unsubscribe_token]))
+
+    client.post(reverse("newsletter:confirm", args=[bob.confirm_token]))
+
+    assert Subscriber.objects.get().state == "unsubscribed"
+
+
+def test_unsubscribe_needs_one_button(client, bob):
+    path = reverse("newsletter:unsubscribe", args=[bob.unsubscribe_token])
+
+    response = client.post(path)
+
+    assert (response.status_code, response["Location"]) == (302, path)
+    assert Subscriber.objects.get().state == "unsubscribed"
+    assert Consent.objects.get().withdrawn_at is not None
+
+
+def test_one_click_unsubscribe_answers_without_a_page(client, bob):
+    path = reverse("newsletter:unsubscribe", args=[bob.unsubscribe_token])
+
+    response = client.post(path, {"List-Unsubscribe": "One-Click"})
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert Subscriber.objects.get().state == "unsubscribed"
+
+
+def test_preferences_save_language_cities_and_themes(client, bob):
+    city = make_city()
+    path = reverse("newsletter:preferences", args=[bob.preferences_token])
+
+    response = client.post(path, {"language": "uk", "cities": [city.pk]})
+
+    bob.refresh_from_db()
+    assert response.status_code == 302
+    assert (bob.language, list(bob.cities.all()), bob.is_confirmed) == ("uk", [city], True)
+
+
+def test_preferences_refuse_what_is_no_choice(client, bob):
+    place = make_city("Vilnius", role="")
+    path = reverse("newsletter:preferences", args=[bob.preferences_token])
+
+    response = client.post(path, {"language": "fr", "cities": [place.pk]})
+
+    assert set(response.context["form"].errors) == {"language", "cities"}
+    assert Subscriber.objects.get().language == "en"
+
+
+def test_erase_leaves_nothing(client, bob):
+    response = client.post(reverse("newsletter:erase", args=[bob.preferences_token]))
+
+    assert response.templates[0].name == "newsletter/erased.html"
+    assert everything() == [[], [], [], []]
+
+
+def test_post_from_a_foreign_page_is_refused(client, bob):
+    before = everything()
+
+    answers = {
+        client.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        for path in pages_of(bob)
+    }
+
+    assert answers == {403}
+    assert everything() == before
