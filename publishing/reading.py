@@ -1,6 +1,7 @@
 """How a public address finds its item, and a list its rows."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
@@ -72,6 +73,12 @@ class FilterForm(forms.Form):
     @property
     def is_filtered(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def query(self) -> str:
+        """The filters as a query with its question mark, for another form of the same list."""
+        chosen = {name: self.data[name] for name in self.fields if self.data.get(name)}
+        return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def page_of(request: HttpRequest, queryset: models.QuerySet, size: int = 20) -> Page:
