@@ -52,7 +52,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=self._end_with_the_supervisor,  # noqa: PLW1509  it has no threads
+                preexec_fn=self._end_with_the_supervisor,  # safe: no threads here
             )
 
     def _end_with_the_supervisor(self) -> None:

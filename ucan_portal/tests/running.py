@@ -6,10 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
+import psycopg
+import redis
 from django.conf import settings
 
 RUNS = "The portal runs at "
@@ -71,6 +75,28 @@ class Portal:
             except OSError:
                 continue  # it ended meanwhile, or is another user's
         return found
+
+
+@contextmanager
+def own_servers() -> Iterator[dict[str, str]]:
+    """Where the suite runs on servers: the environment for a fresh database and an own Redis."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {}
+        return
+    name = f"ucan_portal_{os.getpid()}"
+    queue = with_path(os.environ["REDIS_URL"], "/15")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            redis.Redis.from_url(queue).flushdb()
+            yield {"DATABASE_URL": with_path(url, name), "REDIS_URL": queue}
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def with_path(url: str, path: str) -> str:
+    return urlsplit(url)._replace(path=path).geturl()
 
 
 def wait_until(true: Callable[[], object], seconds: float = 120) -> None:

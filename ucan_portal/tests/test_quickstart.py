@@ -3,44 +3,22 @@ import signal
 import socket
 import subprocess
 import sys
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-import psycopg
 import pytest
-import redis
 from django.conf import settings
 
-from .running import RUNS, Portal, free_port, wait_until
+from .running import RUNS, Portal, free_port, own_servers, wait_until
 
 pytestmark = pytest.mark.process
 
 
-def with_path(url: str, path: str) -> str:
-    return urlsplit(url)._replace(path=path).geturl()
-
-
 @pytest.fixture(scope="module")
-def services():
-    """Names a fresh database and an own Redis where the suite runs on servers."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield {}
-        return
-    name = f"ucan_quickstart_{os.getpid()}"
-    address = with_path(os.environ["REDIS_URL"], "/15")
-    redis.Redis.from_url(address).flushdb()
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": with_path(url, name), "REDIS_URL": address}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, services):
-    portal = Portal(tmp_path_factory.mktemp("portal"), **services).start()
-    yield portal
-    portal.kill()
+def portal(tmp_path_factory):
+    with own_servers() as servers:
+        portal = Portal(tmp_path_factory.mktemp("portal"), **servers).start()
+        yield portal
+        portal.kill()
 
 
 def quickstart(**environment: object) -> subprocess.CompletedProcess[str]:
