@@ -14,6 +14,9 @@ PYTHON ?= $(shell \
 
 .PHONY: run test prepare
 
+# Both cores; a file stays on one, so that the portal that its tests share starts once.
+test: ARGUMENTS ?= -n 2 --dist loadfile
+
 run test prepare:
 	@command -v "$(PYTHON)" >/dev/null || { echo "The portal needs Python 3.11 or newer, and none was found."; exit 1; }
 	@exec "$(PYTHON)" deploy/bootstrap.py $@ $(ARGUMENTS)
