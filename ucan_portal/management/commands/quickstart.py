@@ -38,9 +38,13 @@ class Command(BaseCommand):
         try:
             with lock(settings.DATA_DIR / "quickstart.lock"):
                 check_port(settings.PORT)
-                self.run(administrator=self.prepare())
+                administrator = self.prepare()
+                connection.close()
+                self.run(administrator)
         except KeyboardInterrupt:
             self.say("\nStopped.")
+        except OSError as error:  # a full disk, a file that another user owns
+            raise CommandError(str(error)) from error
 
     def say(self, text: str, ending: str = "\n") -> None:
         self.stdout.write(text, ending=ending)
