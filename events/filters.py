@@ -1,0 +1,66 @@
+"""The filters that the list of events, its calendar and its pages share."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from events.models import Event
+from publishing.reading import FilterForm
+from publishing.workflow import alphabetical
+from twinning.models import Theme
+
+
+class EventFilters(FilterForm):
+    city = forms.ModelChoiceField(
+        City.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("City"),
+        empty_label=_("All"),
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("Theme"),
+        empty_label=_("All"),
+    )
+    kind = forms.ChoiceField(required=False, label=_("Kind"))
+    year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["city"].queryset = (
+            City.objects.published().in_programme().order_by(alphabetical())
+        )
+        self.fields["theme"].queryset = Theme.objects.published().order_by(alphabetical())
+        self.fields["kind"].choices = [("", _("All")), *Event.Kind.choices]
+        years = Event.objects.published().dates("starts_earliest", "year", order="DESC")
+        self.fields["year"].choices = [("", _("All")), *((day.year, day.year) for day in years)]
+
+    def apply(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_valid():
+            return queryset.none()
+        chosen = self.cleaned_data
+        if chosen["city"]:
+            queryset = queryset.filter(Q(cities=chosen["city"]) | Q(place=chosen["city"]))
+        if chosen["theme"]:
+            theme = chosen["theme"]
+            queryset = queryset.filter(Q(themes=theme) | Q(cooperations__theme=theme))
+        if chosen["kind"]:
+            queryset = queryset.filter(kind=chosen["kind"])
+        if chosen["year"]:
+            queryset = in_year(queryset, chosen["year"])
+        return queryset.distinct()
+
+
+def in_year(queryset: QuerySet, year: int) -> QuerySet:
+    """The events that may take place in the year; the bounds of a fuzzy date decide."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    going_on = Q(ends="..")
+    stated_end = Q(ends_latest__gte=first) | Q(ends="", starts_latest__gte=first)
+    return queryset.filter(going_on | stated_end, starts_earliest__lte=last)
