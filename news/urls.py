@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from news import views
+from news.feeds import ArticleFeed
 
 app_name = "news"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("news/", views.article_list, name="article_list"),
+    path("news/feed/", ArticleFeed(), name="feed"),
+    path("news/<slug:slug>/", views.article, name="article"),
+]
