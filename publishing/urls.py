@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from publishing import views
 
 app_name = "publishing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/", views.document_list, name="document_list"),
+    path("documents/<slug:slug>/", views.document, name="document"),
+    re_path(r"^(?P<slug>[a-z0-9-]+)/$", views.page, name="page"),
+]

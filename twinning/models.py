@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Organisation
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
-from publishing.models import Link, NamedPublishable, Publishable
+from publishing.models import Link, NamedPublishable, Publishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
 from publishing.texts import Text, current_language, text
 
@@ -36,6 +36,15 @@ class Theme(NamedPublishable):
         return reverse("twinning:theme", args=[self.slug])
 
 
+class TwinningQuerySet(PublishableQuerySet):
+    def for_lists(self) -> "TwinningQuerySet":
+        """With both cities, and with what each pair does in `public_cooperations`."""
+        cooperations = Cooperation.objects.published().select_related("theme").order_by("slug")
+        return self.select_related("mission_city", "pilot_city").prefetch_related(
+            models.Prefetch("cooperations", cooperations, to_attr="public_cooperations")
+        )
+
+
 class Twinning(Publishable):
     """A pair: one EU mission city and one Ukrainian pilot city.
 
@@ -60,6 +69,8 @@ class Twinning(Publishable):
     since = FuzzyDateField(_("since"), bounds=("since_earliest", "since_latest"))
     since_earliest = bound_field()
     since_latest = bound_field()
+
+    objects = TwinningQuerySet.as_manager()
 
     main_text_field = "summary"
     member_paths: ClassVar = (
@@ -103,6 +114,29 @@ class Twinning(Publishable):
         return reverse("twinning:twinning", args=[self.slug])
 
 
+class CooperationQuerySet(PublishableQuerySet):
+    def published(self) -> "CooperationQuerySet":
+        """A cooperation is public only as long as its pair and its theme are."""
+        return (
+            super()
+            .published()
+            .filter(
+                twinning__in=Twinning.objects.published().values("pk"),
+                theme__in=Theme.objects.published().values("pk"),
+            )
+        )
+
+    def for_lists(self) -> "CooperationQuerySet":
+        """With all that its title and its address are made of."""
+        return self.select_related("theme", "twinning__mission_city", "twinning__pilot_city")
+
+    def published_items(self, relation: str) -> PublishableQuerySet:
+        """What of a higher floor belongs to any of these, by the name of the reverse relation."""
+        model = self.model._meta.get_field(relation).related_model
+        belonging = model.objects.filter(cooperations__in=self.values("pk"))
+        return model.objects.published().filter(pk__in=belonging.values("pk"))
+
+
 class Cooperation(Publishable):
     """What a pair does together on one theme."""
 
@@ -132,6 +166,8 @@ class Cooperation(Publishable):
     goals = RichTextField(_("goals"), blank=True)
     results = RichTextField(_("results"), blank=True)
     links = GenericRelation(Link)
+
+    objects = CooperationQuerySet.as_manager()
 
     main_text_field = "goals"
     parts: ClassVar = ("milestones", "links")

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from twinning import views
 
 app_name = "twinning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("twinning/", views.twinning_list, name="twinning_list"),
+    path("twinning/<slug:pair>/", views.twinning, name="twinning"),
+    path("twinning/<slug:pair>/<slug:theme>/", views.cooperation, name="cooperation"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
+]

@@ -13,7 +13,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     if language not in LANGUAGES:
         language = translation.get_language_from_request(request)
     with translation.override(language):
-        return render(request, f"errors/{status}.html", status=status)
+        return render(request, f"errors/{status}.html", {"status": status}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

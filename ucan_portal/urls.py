@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from ucan_portal.home import home
 from ucan_portal.media import uploaded_file
 
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("media/<path:path>", uploaded_file),
     *i18n_patterns(
+        path("", home, name="home"),
         path("", include("cities.urls")),
         path("", include("twinning.urls")),
         path("", include("events.urls")),

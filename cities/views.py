@@ -1,0 +1,90 @@
+from itertools import groupby
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from cities.countries import COUNTRIES
+from cities.models import City, Contact, Organisation
+from publishing.reading import FilterForm, page_of, public_item
+from publishing.workflow import alphabetical
+
+ALL = ("", _("All"))
+ROLES = [choice for choice in City.Role.choices if choice[0]]
+
+
+class CityFilter(FilterForm):
+    role = forms.ChoiceField(label=_("Role"), choices=[ALL, *ROLES], required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=[ALL, *COUNTRIES], required=False)
+
+    lookups = {"role": "role", "country": "country"}
+
+
+class OrganisationFilter(FilterForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[ALL, *Organisation.Kind.choices], required=False
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=[ALL, *COUNTRIES], required=False)
+
+    lookups = {"kind": "kind", "country": "country"}
+
+
+def city_list(request: HttpRequest) -> HttpResponse:
+    form = CityFilter(request.GET)
+    cities = form.apply(City.objects.published().in_programme()).order_by(alphabetical())
+    page = page_of(request, cities, size=100)
+    return render(
+        request,
+        "cities/city_list.html",
+        {"form": form, "page": page, "groups": by_role(page.object_list)},
+    )
+
+
+def by_role(cities: list[City]) -> list[tuple[str, list[City]]]:
+    """The cities in groups, mission cities first, each group in the order given."""
+    order = {role: position for position, (role, _label) in enumerate(ROLES)}
+    ordered = sorted(cities, key=lambda city: order[city.role])
+    return [(role, list(group)) for role, group in groupby(ordered, key=lambda city: city.role)]
+
+
+def city(request: HttpRequest, slug: str) -> HttpResponse:
+    item = public_item(request, City.objects.in_programme(), slug)
+    twinnings = item.twinnings_as_mission.all() | item.twinnings_as_pilot.all()
+    organisations = item.organisations.published()
+    return render(
+        request,
+        "cities/city_detail.html",
+        {
+            "item": item,
+            "twinnings": twinnings.published().for_lists(),
+            "organisations": organisations.order_by(alphabetical()),
+            "contacts": Contact.objects.filter(
+                is_public=True, organisation__in=organisations
+            ).select_related("organisation"),
+            "events": item.events.published().select_related("place")[:6],
+            "articles": item.articles.published()[:6],
+            "links": item.links.all(),
+        },
+    )
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    form = OrganisationFilter(request.GET)
+    organisations = form.apply(Organisation.objects.published()).select_related("city")
+    page = page_of(request, organisations.order_by(alphabetical()), size=60)
+    return render(request, "cities/organisation_list.html", {"form": form, "page": page})
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    item = public_item(request, Organisation.objects.select_related("city"), slug)
+    return render(
+        request,
+        "cities/organisation_detail.html",
+        {
+            "item": item,
+            "cooperations": item.led_cooperations.published().for_lists(),
+            "contacts": item.contacts.filter(is_public=True),
+            "events": item.hosted_events.published().select_related("place")[:6],
+        },
+    )

@@ -1,0 +1,50 @@
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Document, Page
+from publishing.reading import FilterForm, page_of, public_item
+
+ALL = ("", _("All"))
+
+
+class DocumentFilter(FilterForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ALL, *Document.Kind.choices], required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the file"), choices=[ALL, *settings.LANGUAGES], required=False
+    )
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, required=False)
+
+    lookups = {"kind": "kind", "language": "language", "year": "date_earliest__year"}
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    item = public_item(request, Page.objects.all(), slug)
+    return render(
+        request,
+        "publishing/page_detail.html",
+        {
+            "item": item,
+            "operator": {
+                "name": settings.OPERATOR_NAME,
+                "address": settings.OPERATOR_ADDRESS,
+                "representative": settings.OPERATOR_REPRESENTATIVE,
+                "email": settings.OPERATOR_EMAIL,
+                "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
+                "enforcement_body": settings.ENFORCEMENT_BODY,
+            },
+        },
+    )
+
+
+def document_list(request: HttpRequest) -> HttpResponse:
+    form = DocumentFilter(request.GET)
+    page = page_of(request, form.apply(Document.objects.published()))
+    return render(request, "publishing/document_list.html", {"form": form, "page": page})
+
+
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    item = public_item(request, Document.objects.all(), slug)
+    return render(request, "publishing/document_detail.html", {"item": item})
