@@ -173,6 +173,8 @@ DEFAULT_FROM_EMAIL = env.text(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The newsletter's relay: connections at a time, and the waits before a mail is tried again.
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 1, 1, 64)
+# How long a process may have a mail in hand before it counts as dead; the SMTP timeout is half.
+MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, 2, 3600)
 MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800])
 
 # -- Queue -----------------------------------------------------------------------------------
@@ -208,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(env.number("MAIL_SWEEP_SECONDS", 15, 1, 3600)),
         "options": {"expires": 60},
     },
+    "forget": {"task": "newsletter.tasks.forget", "schedule": schedule(3600)},
 }
 
 # -- Accounts --------------------------------------------------------------------------------
