@@ -1,0 +1,70 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Contact, Organisation
+from publishing.admin_parts import LinkInline, PartInline
+from publishing.admin_texts import all_languages
+from publishing.admin_workflow import PublishableAdmin
+
+
+@admin.register(City)
+class CityAdmin(PublishableAdmin):
+    texts = ("name", "profile", "programme_role", "population_note")
+    sections: ClassVar = [
+        (
+            _("Facts"),
+            {
+                "fields": [
+                    ("role", "country"),
+                    ("population", "population_date"),
+                    ("label_awarded", "climate_target_year"),
+                    ("latitude", "longitude"),
+                    "website",
+                    "alternative_spellings",
+                ]
+            },
+        ),
+        (_("Picture"), {"fields": ["cover"]}),
+    ]
+    editors_only: ClassVar = ("role", "country")
+    inlines: ClassVar = (LinkInline,)
+    autocomplete_fields: ClassVar = ("cover",)
+    list_display: ClassVar = ("__str__", "role", *PublishableAdmin.list_display[1:])
+    list_filter: ClassVar = ("role", "country", *PublishableAdmin.list_filter)
+    search_fields = ("slug", "alternative_spellings", *all_languages("name"))
+
+    def view_on_site(self, obj: City) -> str | None:
+        return obj.get_absolute_url() if obj.has_page else None
+
+
+class ContactInline(PartInline):
+    model = Contact
+    fk_name = "organisation"
+    public_flag = "is_public"
+    first: ClassVar = [(None, {"fields": ["name", "email", "is_public"]})]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PublishableAdmin):
+    sections: ClassVar = [
+        (_("Facts"), {"fields": ["short_name", ("kind", "role"), ("city", "country"), "website"]}),
+        (_("Logo"), {"fields": ["logo"]}),
+        (_("Members"), {"fields": ["members"]}),
+    ]
+    # Where it sits makes its members the city's coordinators.
+    editors_only: ClassVar = ("city", "role", "members")
+    inlines: ClassVar = (ContactInline,)
+    autocomplete_fields: ClassVar = ("city", "logo", "members")
+    list_display: ClassVar = ("__str__", "kind", "city", *PublishableAdmin.list_display[1:])
+    list_filter: ClassVar = ("kind", "role", "city", *PublishableAdmin.list_filter)
+    list_select_related: ClassVar = ("city", "updated_by")
+    search_fields = ("slug", "short_name", *all_languages("name", "description"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fixed = super().get_readonly_fields(request, obj)
+        # A member gets rights: that is the administrators' to decide.
+        may = request.user.has_perm("accounts.change_user")
+        return fixed if may else tuple({*fixed, "members"})

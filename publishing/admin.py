@@ -1,0 +1,71 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin_forms import TextsForm
+from publishing.admin_texts import TranslatedAdmin, all_languages
+from publishing.admin_workflow import PublishableAdmin
+from publishing.models import Document, Image, Page
+from publishing.texts import LANGUAGES, column
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    search_fields = ("slug", *all_languages("title", "body"))
+
+
+@admin.register(Document)
+class DocumentAdmin(PublishableAdmin):
+    sections: ClassVar = [
+        (
+            _("File"),
+            {
+                "fields": ["file", "url", "language", "licence"],
+                "description": _("Upload a file, or give the address where it is."),
+            },
+        ),
+        (_("Details"), {"fields": [("kind", "dissemination"), ("number", "doi"), "date"]}),
+    ]
+    list_filter: ClassVar = ("kind", *PublishableAdmin.list_filter)
+    date_hierarchy = "date_earliest"
+    search_fields = ("slug", "number", "doi", *all_languages("title", "summary"))
+
+
+class ImageForm(TextsForm):
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        texts = [cleaned.get(column("alt", language)) for language in LANGUAGES]
+        if not cleaned.get("decorative") and not any(texts) and column("alt", "en") in self.fields:
+            self.add_error(
+                column("alt", LANGUAGES[0]),
+                _("Say what the picture shows, or tick that it only adorns."),
+            )
+        return cleaned
+
+
+@admin.register(Image)
+class ImageAdmin(TranslatedAdmin):
+    """Whoever writes may add pictures; a picture may be on many pages, so editors change it."""
+
+    form = ImageForm
+    first: ClassVar = [(None, {"fields": ["file", "decorative"]})]
+    sections: ClassVar = [
+        (_("Origin"), {"fields": ["credit", "licence"]}),
+        (
+            _("Focal point"),
+            {
+                "classes": ["collapse"],
+                "description": _("Where the eye should rest when the picture is cropped."),
+                "fields": [("focal_x", "focal_y")],
+            },
+        ),
+    ]
+    list_display: ClassVar = ("thumbnail", "__str__", "credit", "licence", "decorative")
+    list_display_links: ClassVar = ("thumbnail", "__str__")
+    search_fields = ("file", "credit", *all_languages("alt"))
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, image: Any) -> str:
+        return format_html('<img class="thumbnail" src="{}" alt="">', image.file.url)

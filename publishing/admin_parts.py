@@ -1,0 +1,38 @@
+"""Inlines for the parts that items of any kind have."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+
+from publishing.admin_rights import PartRights
+from publishing.admin_texts import (
+    Fieldsets,
+    TranslatedGenericInline,
+    TranslatedStackedInline,
+    all_languages,
+)
+from publishing.models import Link, Quote
+
+
+class PartInline(PartRights, TranslatedStackedInline):
+    """Rows of a model that points to the item by a foreign key."""
+
+
+class GenericPartInline(PartRights, TranslatedGenericInline):
+    """Rows of a model that points to an item of any kind."""
+
+
+class LinkInline(GenericPartInline):
+    """A link's titles are one short line per language: they need no tabs."""
+
+    model = Link
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Fieldsets:
+        fields = ["url", *all_languages("title"), ("kind", "language", "position")]
+        return [(None, {"fields": fields})]
+
+
+class QuoteInline(GenericPartInline):
+    model = Quote
+    first: ClassVar = [(None, {"fields": ["text", ("language", "person", "position")]})]

@@ -1,0 +1,21 @@
+"""Who may do what, said once: the queries are in workflow.py, the groups in accounts/groups.py."""
+
+from typing import Any
+
+from publishing.workflow import State
+
+UNPUBLISHED_STATES = (State.DRAFT, State.IN_REVIEW)
+
+
+def sees_everything(user: Any) -> bool:
+    """Editors and administrators: the items of every city, and those of none."""
+    return user.has_perm("publishing.edit_everything")
+
+
+def may_publish(user: Any) -> bool:
+    return sees_everything(user) or user.has_perm("publishing.publish_own")
+
+
+def is_translator(user: Any) -> bool:
+    """Whether they may bring texts of some languages up to date, and nothing else by that."""
+    return bool(user.translates) and user.has_perm("publishing.change_textstate")
