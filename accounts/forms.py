@@ -1,4 +1,4 @@
-"""The form of a user: whom to invite, in which language, for which cities."""
+"""The forms of a user: what administrators decide, and what everybody may say of themselves."""
 
 import zoneinfo
 from typing import ClassVar
@@ -26,7 +26,21 @@ class RolesField(forms.ModelMultipleChoiceField):
         return format_html("<strong>{}</strong> – {}", role.label, role.description)
 
 
-class UserForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):
+    """What everybody may change of themselves."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "language", "time_zone"]
+
+    def clean_time_zone(self) -> str:
+        name = self.cleaned_data["time_zone"]
+        if name not in zoneinfo.available_timezones():
+            raise ValidationError(_("“%(zone)s” is no time zone."), params={"zone": name})
+        return name
+
+
+class UserForm(ProfileForm):
     groups = RolesField(Group.objects.order_by("pk"), required=False, label=_("groups"))
     translates = forms.MultipleChoiceField(
         label=_("languages that they translate"),
@@ -36,8 +50,7 @@ class UserForm(forms.ModelForm):
         help_text=_("What a member of the group “translator” may edit."),
     )
 
-    class Meta:
-        model = User
+    class Meta(ProfileForm.Meta):
         fields: ClassVar = ["email", "name", "language", "time_zone", "groups", "translates"]
 
     def clean_email(self) -> str:
@@ -46,9 +59,3 @@ class UserForm(forms.ModelForm):
         if others.exists():
             raise ValidationError(_("Somebody has this address already."), code="unique")
         return email
-
-    def clean_time_zone(self) -> str:
-        name = self.cleaned_data["time_zone"]
-        if name not in zoneinfo.available_timezones():
-            raise ValidationError(_("“%(zone)s” is no time zone."), params={"zone": name})
-        return name

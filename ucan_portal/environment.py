@@ -149,6 +149,28 @@ def email(folder: Path) -> dict:
     }
 
 
+def openid_connect() -> dict:
+    """allauth's settings for one OpenID Connect provider (Keycloak, EU Login …), or none."""
+    names = ("OIDC_NAME", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_SECRET")
+    values = {name: text(name) for name in names}
+    if not any(values.values()):
+        return {}
+    for name, value in values.items():
+        if not value:
+            raise WrongSetting(name, f"must be set too; a login service needs {', '.join(names)}.")
+    issuer = _checked_url(
+        "OIDC_ISSUER", values["OIDC_ISSUER"], ("https", "http"), "https://login.example/realm"
+    )
+    app = {
+        "provider_id": "oidc",
+        "name": values["OIDC_NAME"],
+        "client_id": values["OIDC_CLIENT_ID"],
+        "secret": values["OIDC_SECRET"],
+        "settings": {"server_url": issuer},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
 def secret_key(folder: Path) -> str:
     """SECRET_KEY; without a database server one is made once and kept in the data folder."""
     key = text("SECRET_KEY")
