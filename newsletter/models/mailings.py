@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -94,6 +97,8 @@ class Mailing(models.Model):
 
     objects = MailingQuerySet.as_manager()
 
+    OVERDUE = timedelta(hours=1)
+
     class Meta:
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")
@@ -148,6 +153,13 @@ class Mailing(models.Model):
         return self.state not in (self.State.DRAFT, self.State.SCHEDULED)
 
     @property
+    def is_overdue(self) -> bool:
+        """Too late to go out by itself: a restored backup must not mail again."""
+        return self.state == self.State.SCHEDULED and (
+            self.scheduled_for <= timezone.now() - self.OVERDUE
+        )
+
+    @property
     def may_be_launched(self) -> bool:
         """Languages that were left for later may follow while the others run."""
         states = self.State
@@ -163,6 +175,8 @@ class Mailing(models.Model):
         for name in ("cities", "themes"):
             chosen = getattr(self, name).values("pk")
             if chosen.exists():
-                asked_for = Subscriber.objects.filter(**{f"{name}__in": chosen})
-                found = found.filter(Q(**{name: None}) | Q(pk__in=asked_for.values("pk")))
+                relation = Subscriber._meta.get_field(name)
+                choices = relation.remote_field.through.objects.filter(subscriber=OuterRef("pk"))
+                wanted = choices.filter(**{f"{relation.m2m_reverse_field_name()}__in": chosen})
+                found = found.filter(~Exists(choices) | Exists(wanted))
         return found

@@ -1,0 +1,207 @@
+"""A mailing from draft to finished: what an editor decides, and who gets it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from newsletter.models import Delivery, Mailing
+from newsletter.queue import ask_for
+from publishing.texts import LANGUAGES, column
+
+State = Mailing.State
+
+
+class Refused(Exception):
+    """The mailing's state doesn't allow it; the message says so to the editor."""
+
+
+def missing(mailing: Mailing, language: str) -> list[str]:
+    """What keeps the mailing from going out in this language, in plain words."""
+    found = []
+    if not getattr(mailing, column("subject", language)):
+        found.append(_("The subject is missing."))
+    if not getattr(mailing, column("introduction", language)):
+        found.append(_("The introduction is missing."))
+    for name in ("articles", "events"):
+        public = set(getattr(mailing, name).published())
+        for item in getattr(mailing, name).all():
+            if item not in public:
+                found.append(_("“%(title)s” is not published.") % {"title": item})
+            elif not getattr(item, column("title", language)):
+                found.append(_("“%(title)s” has no title in this language.") % {"title": item})
+    return found
+
+
+def launchable_languages(mailing: Mailing) -> list[str]:
+    """The languages that are complete and neither on their way nor closed."""
+    done = {*mailing.launched_languages, *mailing.closed_languages}
+    return [code for code in LANGUAGES if code not in done and not missing(mailing, code)]
+
+
+def waiting_languages(mailing: Mailing) -> list[str]:
+    """The languages whose readers have not got it yet, and are still to get it."""
+    done = {*mailing.launched_languages, *mailing.closed_languages}
+    return [code for code in LANGUAGES if code not in done and mailing.recipients(code).exists()]
+
+
+@transaction.atomic
+def launch(mailing: Mailing, languages: list[str], user: Any = None) -> None:
+    """Send it in these languages; the others may follow. Raises Refused."""
+    stored = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if not stored.may_be_launched:
+        raise Refused(_("This mailing can’t be launched: it is %(state)s.") % _state(stored))
+    ready = launchable_languages(stored)
+    if not languages or set(languages) - set(ready):
+        raise Refused(_("It is not complete in these languages, or was launched in them already."))
+    stored.launched_languages = [*stored.launched_languages, *languages]
+    stored.launched_at = stored.launched_at or timezone.now()
+    stored.launched_by = stored.launched_by or user
+    stored.state = State.LAUNCHING
+    stored.save()
+    ask_for("freeze", stored.pk)
+
+
+def schedule(mailing: Mailing, when: datetime) -> None:
+    """Let it go out by itself, in the languages that are complete then."""
+    if not launchable_languages(mailing):
+        raise Refused(_("It is not complete in any language."))
+    if when <= timezone.now():
+        raise Refused(_("This time is over."))
+    _change(mailing, [State.DRAFT, State.SCHEDULED], State.SCHEDULED, scheduled_for=when)
+
+
+def unschedule(mailing: Mailing) -> None:
+    _change(mailing, [State.SCHEDULED], State.DRAFT, scheduled_for=None)
+
+
+def launch_scheduled() -> None:
+    """What is due goes out; what is overdue waits for a person."""
+    now = timezone.now()
+    due = Mailing.objects.filter(
+        state=State.SCHEDULED, scheduled_for__lte=now, scheduled_for__gt=now - Mailing.OVERDUE
+    )
+    for mailing in due:
+        languages = launchable_languages(mailing)
+        if languages:
+            launch(mailing, languages)
+
+
+@transaction.atomic
+def freeze(mailing_id: int) -> None:
+    """Write the recipients into the ledger. Doing it again adds nobody."""
+    mailing = (
+        Mailing.objects.select_for_update().filter(pk=mailing_id, state=State.LAUNCHING).first()
+    )
+    if mailing is None:
+        return
+    for language in mailing.launched_languages:
+        if language not in mailing.frozen_languages:
+            _write_deliveries(mailing, language)
+    mailing.frozen_languages = mailing.launched_languages
+    mailing.state = State.RUNNING
+    mailing.save(update_fields=["frozen_languages", "state"])
+    ask_for("drain")
+
+
+def _write_deliveries(mailing: Mailing, language: str) -> None:
+    """One statement for any number of recipients, on SQLite and PostgreSQL alike."""
+    now = Value(timezone.now())
+    values = {
+        "kind": Value(Delivery.Kind.MAILING.value),
+        "mailing_id": Value(mailing.pk),
+        "subscriber_id": F("pk"),
+        "address": F("address"),
+        "language": F("language"),
+        "state": Value(Delivery.State.PENDING.value),
+        "token": Value(""),
+        "attempts": Value(0),
+        "next_attempt_at": now,
+        "smtp_text": Value(""),
+        "created_at": now,
+    }
+    chosen = mailing.recipients(language).order_by().values_list(*values.values())
+    select, parameters = chosen.query.sql_with_params()
+    columns = ", ".join(values)
+    table = Delivery._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING",  # noqa: S608
+            parameters,
+        )
+
+
+def pause(mailing: Mailing, reason: str = "") -> None:
+    _change(mailing, [State.RUNNING], State.PAUSED, paused_reason=reason[:500])
+
+
+def resume(mailing: Mailing) -> None:
+    now = timezone.now()
+    _change(mailing, [State.PAUSED], State.RUNNING, paused_reason="", resumed_at=now)
+    ask_for("drain")
+
+
+@transaction.atomic
+def cancel(mailing: Mailing) -> None:
+    """End it: what has not begun is not sent any more."""
+    begun = [State.SCHEDULED, State.LAUNCHING, State.RUNNING, State.PAUSED]
+    _change(mailing, begun, State.CANCELLED, finished_at=timezone.now())
+    waiting = [Delivery.State.PENDING, Delivery.State.CLAIMED, Delivery.State.DEFERRED]
+    mailing.deliveries.of_mailings().filter(state__in=waiting).update(
+        state=Delivery.State.CANCELLED, token="", lease_until=None, settled_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def close_language(mailing: Mailing, language: str) -> None:
+    """Its readers don't get this mailing any more."""
+    stored = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if language not in stored.launched_languages + stored.closed_languages:
+        stored.closed_languages = [*stored.closed_languages, language]
+        stored.save(update_fields=["closed_languages"])
+
+
+@transaction.atomic
+def resend_unknown(mailing: Mailing) -> int:
+    """Send again what may have been lost; the Message-ID stays, so most readers see it once."""
+    _change(mailing, [State.RUNNING, State.PAUSED, State.FINISHED], None)
+    unknown = mailing.deliveries.of_mailings().filter(state=Delivery.State.UNKNOWN)
+    count = unknown.update(
+        state=Delivery.State.PENDING,
+        token="",
+        lease_until=None,
+        first_attempt_at=None,
+        settled_at=None,
+        next_attempt_at=timezone.now(),
+    )
+    Mailing.objects.filter(pk=mailing.pk, state=State.FINISHED).update(state=State.RUNNING)
+    ask_for("drain")
+    return count
+
+
+def finish_what_is_done() -> None:
+    """A mailing ends when nothing of it is open and no language is still to follow."""
+    is_open = Delivery.objects.of_mailings().open().filter(mailing=OuterRef("pk"))
+    for mailing in Mailing.objects.filter(~Exists(is_open), state=State.RUNNING):
+        if not waiting_languages(mailing):
+            Mailing.objects.filter(~Exists(is_open), pk=mailing.pk, state=State.RUNNING).update(
+                state=State.FINISHED, finished_at=timezone.now()
+            )
+
+
+def _change(mailing: Mailing, before: list[str], after: str | None, **values: Any) -> None:
+    """Move it from one of these states, in one statement that only one caller can win."""
+    if after:
+        values["state"] = after
+    allowed = Mailing.objects.filter(pk=mailing.pk, state__in=before)
+    if not (allowed.update(**values) if values else allowed.exists()):
+        mailing.refresh_from_db()
+        raise Refused(_("This can’t be done: the mailing is %(state)s.") % _state(mailing))
+    mailing.refresh_from_db()
+
+
+def _state(mailing: Mailing) -> dict[str, str]:
+    return {"state": mailing.get_state_display()}

@@ -1,0 +1,142 @@
+"""What the mails say: their texts in each language, and the messages that carry them."""
+
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from inscriptis import get_text
+from inscriptis.model.config import ParserConfig
+from mjml import mjml2html
+
+from newsletter.mail_template import MailTemplate, placeholder
+from newsletter.models import Delivery, Mailing
+from publishing.texts import text
+
+EMBLEM = "eu-emblem@ucan"
+PURPOSES = ["confirm", "preferences", "unsubscribe"]
+OWN_PATH = re.compile(r'(href|src)="/(?!/)')
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail as its readers see it, with placeholders for what is theirs alone."""
+
+    kind: str
+    language: str
+    subject: str
+    html: str
+    text: str
+
+
+def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:
+    with translation.override(language):
+        context = _context(language) | (_mailing_context(mailing) if mailing else {})
+        context["subject"] = subject = _subject(kind, mailing)
+        name = "mailing" if mailing else kind
+        html = mjml2html(render_to_string(f"newsletter/mail/{name}.mjml", context), fonts={})
+        plain = render_to_string(f"newsletter/mail/{name}.txt", context)
+    return Letter(kind, language, subject, _absolute(html), plain)
+
+
+def _subject(kind: str, mailing: Mailing | None) -> str:
+    if kind == Delivery.Kind.CONFIRMATION:
+        return _("Please confirm your subscription to the U_CAN newsletter")
+    if kind == Delivery.Kind.ALREADY:
+        return _("Your subscription to the U_CAN newsletter")
+    subject = text(mailing, "subject").value
+    return _("[Test] %(subject)s") % {"subject": subject} if kind == Delivery.Kind.TEST else subject
+
+
+def _context(language: str) -> dict:
+    urls = {
+        f"{purpose}_url": reverse(f"newsletter:{purpose}", args=[placeholder(purpose)])
+        for purpose in PURPOSES
+    }
+    operator = (settings.OPERATOR_NAME, settings.OPERATOR_ADDRESS, settings.OPERATOR_EMAIL)
+    return urls | {
+        "language": language,
+        "site_url": settings.SITE_URL,
+        "emblem": EMBLEM,
+        "grant_agreement": settings.GRANT_AGREEMENT,
+        "granting_authority": settings.GRANTING_AUTHORITY,
+        "imprint": [line for line in operator if line],
+        "imprint_url": reverse("publishing:page", args=["imprint"]),
+    }
+
+
+def _mailing_context(mailing: Mailing) -> dict:
+    introduction = text(mailing, "introduction").value
+    links_shown = ParserConfig(display_links=True)
+    return {
+        "introduction": introduction,
+        "introduction_text": get_text(_absolute(introduction), links_shown).strip(),
+        "articles": mailing.articles.published(),
+        "events": mailing.events.published().select_related("place"),
+    }
+
+
+def _absolute(html: str) -> str:
+    """A mail has no page that its links could start from."""
+    return OWN_PATH.sub(rf'\1="{settings.SITE_URL}/', html)
+
+
+def template_of(letter: Letter) -> MailTemplate:
+    """The message without the headers that are the recipient's own."""
+    message, first_line = EmailMessage(policy=SMTP), b""
+    message["From"] = settings.DEFAULT_FROM_EMAIL
+    if settings.OPERATOR_EMAIL:
+        message["Reply-To"] = settings.OPERATOR_EMAIL
+    message["Subject"] = letter.subject
+    if letter.kind in (Delivery.Kind.MAILING, Delivery.Kind.TEST):
+        message["List-Id"] = f"U_CAN <newsletter.{urlsplit(settings.SITE_URL).hostname}>"
+        # As bytes: Python would encode so long a word, and mail programs don't decode it here.
+        first_line = f"List-Unsubscribe: <{_unsubscribe_url(letter.language)}>\r\n".encode()
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["Precedence"] = "bulk"
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    # Only in quoted-printable do the placeholders stay readable and the lines short.
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.get_payload()[1].add_related(
+        emblem(), "image", "png", cid=f"<{EMBLEM}>", disposition="inline", filename="eu-emblem.png"
+    )
+    return MailTemplate.of(first_line + bytes(message), PURPOSES)
+
+
+def _unsubscribe_url(language: str) -> str:
+    with translation.override(language):
+        path = reverse("newsletter:unsubscribe", args=[placeholder("unsubscribe")])
+    return f"{settings.SITE_URL}{path}"
+
+
+def emblem() -> bytes:
+    return Path(finders.find("img/eu-emblem.png")).read_bytes()
+
+
+def ready_message(template: MailTemplate, delivery: Delivery) -> bytes:
+    """The bytes for one recipient, with lines that end in CRLF."""
+    tokens = {purpose: token_of(delivery, purpose) for purpose in PURPOSES}
+    headers = {
+        "To": delivery.recipient,
+        "Message-ID": delivery.message_id,
+        "Date": formatdate(localtime=True),
+    }
+    return template.filled(headers, tokens)
+
+
+def token_of(delivery: Delivery, purpose: str) -> str:
+    """The recipient's token; a test goes to somebody who has none, so its links lead nowhere."""
+    if delivery.subscriber is None:
+        return placeholder(purpose)
+    return getattr(delivery.subscriber, f"{purpose}_token")

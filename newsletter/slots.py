@@ -1,0 +1,35 @@
+"""One slot per connection that the relay allows: who holds none doesn't connect."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from newsletter.delivery import lease
+from newsletter.models import DrainSlot
+
+
+def free_slots() -> QuerySet[DrainSlot]:
+    numbers = range(1, settings.MAIL_CONNECTIONS + 1)
+    DrainSlot.objects.bulk_create(
+        [DrainSlot(number=number) for number in numbers], ignore_conflicts=True
+    )
+    is_free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    return DrainSlot.objects.filter(is_free, number__in=numbers)
+
+
+def take(token: str) -> bool:
+    until = timezone.now() + lease()
+    return any(
+        free_slots().filter(pk=slot.pk).update(token=token, lease_until=until)
+        for slot in free_slots()
+    )
+
+
+def renew(token: str) -> bool:
+    """False where the lease had ended and another took the slot."""
+    until = timezone.now() + lease()
+    return bool(DrainSlot.objects.filter(token=token).update(lease_until=until))
+
+
+def give_back(token: str) -> None:
+    DrainSlot.objects.filter(token=token).update(token="", lease_until=None)

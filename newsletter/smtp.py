@@ -1,0 +1,215 @@
+"""The connection to the relay, step by step: what becomes of a mail depends on where it failed."""
+
+import re
+import smtplib
+import socket
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from enum import Enum, auto
+from typing import Protocol
+
+from django.conf import settings
+from django.core import mail
+from django.core.mail.utils import DNS_NAME
+
+LINE_STARTS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
+# Enhanced status codes (RFC 3463) that say that the recipient's address is not one.
+NO_SUCH_ADDRESS = re.compile(r"5\.1\.(1|2|3|6|10)\b")
+
+
+class Verdict(Enum):
+    ACCEPTED = auto()
+    DEFERRED = auto()
+    REJECTED = auto()
+    SENDER_REFUSED = auto()
+    # The connection broke after the final dot: the relay may have taken the mail, or not.
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    verdict: Verdict
+    code: int | None = None
+    text: str = ""
+
+    @property
+    def means_no_such_address(self) -> bool:
+        return self.verdict == Verdict.REJECTED and bool(NO_SUCH_ADDRESS.match(self.text))
+
+
+class Unreachable(Exception):
+    """There is no relay to talk to at the moment."""
+
+
+class LoginRefused(Exception):
+    """The relay does not let us in; asking again and again would only lock us out."""
+
+
+class Relay(Protocol):
+    def open(self) -> None: ...
+    def send(self, sender: str, recipient: str, message: bytes) -> Outcome: ...
+    def close(self) -> None: ...
+
+
+def relay() -> Relay:
+    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        return SmtpRelay(timeout=settings.MAIL_LEASE_SECONDS / 2)
+    return BackendRelay()
+
+
+class SmtpRelay:
+    """One persistent connection. `timeout` is in seconds, for a whole mail or a whole login."""
+
+    def __init__(self, timeout: float):
+        self.timeout = timeout
+        self.smtp: smtplib.SMTP | None = None
+        self.deadline = 0.0
+
+    def open(self) -> None:
+        """Connect and log in, unless that is done. Raises Unreachable or LoginRefused."""
+        if self.smtp is not None:
+            return
+        self.deadline = time.monotonic() + self.timeout
+        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        try:
+            self.smtp = kind(
+                settings.EMAIL_HOST,
+                settings.EMAIL_PORT,
+                local_hostname=DNS_NAME.get_fqdn(),
+                timeout=self.timeout,
+            )
+            self.smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._log_in()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
+                raise LoginRefused(_readable(error.smtp_code, error.smtp_error)) from error
+            raise Unreachable(str(error)) from error
+
+    def _log_in(self) -> None:
+        self._mind_the_time()
+        if settings.EMAIL_USE_TLS:
+            self.smtp.starttls()
+        self._mind_the_time()
+        if settings.EMAIL_HOST_USER:
+            self.smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        self.smtp.ehlo_or_helo_if_needed()
+
+    def close(self) -> None:
+        """Say goodbye, though not to a relay that no longer listens."""
+        if self.smtp is not None:
+            if self.smtp.sock is not None:
+                self.smtp.sock.settimeout(1)
+                with suppress(smtplib.SMTPException, OSError):
+                    self.smtp.quit()
+            self.smtp.close()
+            self.smtp = None
+
+    def send(self, sender: str, recipient: str, message: bytes) -> Outcome:
+        self.deadline = time.monotonic() + self.timeout
+        try:
+            refusal = self._begin(sender) or self._announce(recipient)
+            if refusal:
+                return refusal
+            self._mind_the_time()
+            self.smtp.send(LINE_STARTS_WITH_DOT.sub(b"..", message))
+        except (smtplib.SMTPException, OSError, Unreachable, LoginRefused) as error:
+            self.close()
+            return Outcome(Verdict.DEFERRED, text=str(error))
+        return self._end()
+
+    def _begin(self, sender: str) -> Outcome | None:
+        """MAIL FROM; once more on a new connection where the relay had closed the old one."""
+        command = f"MAIL FROM:<{sender}>"
+        try:
+            code, text = self._say(command)
+        except smtplib.SMTPException:
+            code, text = 421, ""
+        if code == 421:
+            self.close()
+            self.open()
+            code, text = self._say(command)
+        return self._refusal(code, text, Verdict.SENDER_REFUSED)
+
+    def _announce(self, recipient: str) -> Outcome | None:
+        for command in (f"RCPT TO:<{recipient}>", "DATA"):
+            code, text = self._say(command)
+            refusal = self._refusal(code, text, Verdict.REJECTED)
+            if refusal:
+                return refusal
+        return None
+
+    def _end(self) -> Outcome:
+        """The final dot, and the one answer that says that the relay has the mail."""
+        try:
+            self._mind_the_time()
+            self.smtp.send(b".\r\n")
+            code, answer = self.smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Outcome(Verdict.UNKNOWN, text=str(error))
+        text = _readable(code, answer, with_code=False)
+        refusal = self._refusal(code, text, Verdict.REJECTED)
+        return refusal or Outcome(Verdict.ACCEPTED, code, text)
+
+    def _say(self, command: str) -> tuple[int, str]:
+        if self.smtp is None or self.smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        self._mind_the_time()
+        code, answer = self.smtp.docmd(command)
+        return code, _readable(code, answer, with_code=False)
+
+    def _refusal(self, code: int, text: str, permanent: Verdict) -> Outcome | None:
+        """None for a yes. After a no, the connection is made ready for the next mail."""
+        if 200 <= code < 400:
+            return None
+        if code == 421:
+            self.close()
+        else:
+            try:
+                self._say("RSET")
+            except smtplib.SMTPException:
+                self.close()
+        return Outcome(permanent if code >= 500 else Verdict.DEFERRED, code, text)
+
+    def _mind_the_time(self) -> None:
+        """All steps of a mail share one limit, so that the lease outlives them."""
+        self.smtp.sock.settimeout(max(self.deadline - time.monotonic(), 0.01))
+
+
+def _readable(code: int, answer: bytes | str, with_code: bool = True) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {text}" if with_code else text
+
+
+class ReadyMessage(mail.EmailMessage):
+    """A message whose bytes are ready, for Django's other backends."""
+
+    def __init__(self, sender: str, recipient: str, ready: bytes):
+        super().__init__(from_email=sender, to=[recipient])
+        self.ready = ready
+
+    def message(self) -> Message:
+        return message_from_bytes(self.ready)
+
+
+class BackendRelay:
+    """Django's backend: files in the data folder, or a list in memory."""
+
+    def open(self) -> None:
+        pass
+
+    def send(self, sender: str, recipient: str, message: bytes) -> Outcome:
+        ready = ReadyMessage(sender, recipient, message)
+        try:
+            # A backend of its own for each mail, so that each gets a file of its own.
+            mail.get_connection().send_messages([ready])
+        except OSError as error:
+            return Outcome(Verdict.DEFERRED, text=str(error))
+        return Outcome(Verdict.ACCEPTED)
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,372 @@
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from newsletter import consent, delivery, launching, privacy, slots, tasks
+from newsletter.drain import drain
+from newsletter.factories import make_mailing, make_subscriber
+from newsletter.models import Delivery, DrainSlot, Mailing, Subscriber, Suppression
+from newsletter.tests.relay import Relay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mailing():
+    make_subscriber("alice@reader.example", language="de")
+    make_subscriber("bob@reader.example", language="en")
+    make_subscriber("charlie@reader.example", language="uk")
+    return make_mailing()
+
+
+def launch(mailing) -> Mailing:
+    launching.launch(mailing, launching.launchable_languages(mailing))
+    tasks.freeze(mailing.pk)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def row(address) -> Delivery:
+    return Delivery.objects.get(address=address)
+
+
+def counts(mailing) -> dict:
+    return {state: count for state, count in mailing.deliveries.counts().items() if count}
+
+
+def test_each_subscriber_gets_one_mail_in_their_language(mailing, relay):
+    drain_all = launch(mailing)
+
+    drain()
+    drain()
+
+    subjects = {address: mail["Subject"] for address, mail in relay.mails().items()}
+    assert subjects == {
+        "alice@reader.example": "Neues von U_CAN",
+        "bob@reader.example": "News from U_CAN",
+        "charlie@reader.example": "Новини U_CAN",
+    }
+    drain_all.refresh_from_db()
+    assert (drain_all.state, counts(mailing)) == ("finished", {"accepted": 3})
+
+
+def test_temporary_refusal_is_tried_again_later(mailing, relay, settings):
+    settings.MAIL_RETRY_SECONDS = [300, 1800]
+    relay.answers["bob@reader.example"] = "451 4.7.1 Try again later"
+    launch(mailing)
+
+    drain()
+
+    bob = row("bob@reader.example")
+    wait = bob.next_attempt_at - timezone.now()
+    assert (bob.state, bob.smtp_code, bob.smtp_text) == ("deferred", 451, "4.7.1 Try again later")
+    assert timedelta(seconds=290) < wait <= timedelta(seconds=300)
+    assert counts(mailing) == {"accepted": 2, "deferred": 1}
+
+
+def test_deferred_mail_is_sent_when_it_is_due(mailing, relay):
+    relay.answers["bob@reader.example"] = "451 4.7.1 Try again later"
+    launch(mailing)
+    drain()
+    relay.answers.clear()
+    Delivery.objects.update(next_attempt_at=timezone.now())
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 3}
+    assert (len(relay.mails()), row("bob@reader.example").attempts) == (3, 2)
+
+
+def test_deferred_mail_expires_after_a_day(mailing, relay):
+    relay.answers["bob@reader.example"] = "451 4.7.1 Try again later"
+    launch(mailing)
+    drain()
+    Delivery.objects.filter(state="deferred").update(
+        next_attempt_at=timezone.now(), first_attempt_at=timezone.now() - timedelta(hours=25)
+    )
+
+    drain()
+
+    assert row("bob@reader.example").state == "rejected"
+
+
+def test_unknown_address_is_rejected_and_suppressed(mailing, relay):
+    relay.answers["bob@reader.example"] = "550 5.1.1 No such user"
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 2, "rejected": 1}
+    assert list(Suppression.objects.values_list("address", "reason")) == [
+        ("bob@reader.example", "no_such_address")
+    ]
+
+
+def test_refusal_for_other_reasons_suppresses_nobody(mailing, relay):
+    relay.answers["bob@reader.example"] = "550 5.7.1 Not today"
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 2, "rejected": 1}
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("552 5.3.4 Too big", "rejected"), ("452 4.2.2 Full", "deferred")]
+)
+def test_refusal_after_the_final_dot_is_an_answer(mailing, relay, answer, state):
+    relay.answers["DATA"] = answer
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {state: 3}
+
+
+def test_connection_lost_after_the_final_dot_leaves_the_mail_unknown(mailing, relay):
+    relay.answers["DATA"] = Relay.LOST
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {"unknown": 3}
+
+
+def test_connection_lost_before_the_final_dot_defers_the_mail(mailing, relay):
+    relay.answers["bob@reader.example"] = Relay.LOST
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 2, "deferred": 1}
+
+
+def test_refused_sender_pauses_the_mailing_and_blames_nobody(mailing, relay):
+    relay.answers["MAIL"] = "553 5.1.8 Sender not allowed"
+    launch(mailing)
+
+    drain()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, counts(mailing)) == ("paused", {"pending": 3})
+    assert mailing.paused_reason == (
+        "The relay refuses our sender address: 553 5.1.8 Sender not allowed"
+    )
+
+
+def test_relay_that_is_down_costs_no_attempt(mailing, relay, settings):
+    settings.EMAIL_PORT = 1
+    launch(mailing)
+
+    drain()
+
+    assert counts(mailing) == {"pending": 3}
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {0}
+
+
+def test_too_many_failures_pause_the_mailing(mailing, relay):
+    for number in range(20):
+        make_subscriber(f"reader{number}@reader.example")
+        relay.answers[f"reader{number}@reader.example"] = "550 5.7.1 Not today"
+    launch(mailing)
+
+    drain()
+
+    mailing.refresh_from_db()
+    assert mailing.state == "paused"
+    assert counts(mailing) == {"accepted": 2, "rejected": 11, "pending": 10}
+
+
+def test_mail_is_not_begun_for_who_left_meanwhile(mailing, relay):
+    launch(mailing)
+    claimed = delivery.claim("token")
+    consent.unsubscribe(Subscriber.objects.get(address="bob@reader.example"))
+    Suppression.objects.create(address="alice@reader.example", reason="by_hand")
+
+    begun = {claim.address for claim in claimed if delivery.begin(claim, "token")}
+
+    assert begun == {"charlie@reader.example"}
+
+
+def test_mail_of_somebody_elses_claim_is_not_begun(mailing):
+    launch(mailing)
+    claims = delivery.claim("mine")
+
+    assert [delivery.begin(claim, "theirs") for claim in claims] == [False] * 3
+
+
+def test_erased_reader_is_skipped_and_the_sum_holds(mailing, relay):
+    launch(mailing)
+    privacy.erase("bob@reader.example")
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 2, "skipped": 1}
+    assert list(relay.mails()) == ["alice@reader.example", "charlie@reader.example"]
+    assert list(mailing.deliveries.filter(state="skipped").values("address", "subscriber")) == [
+        {"address": "", "subscriber": None}
+    ]
+
+
+def test_claims_of_a_dead_process_return(mailing):
+    launch(mailing)
+    first, second, _third = delivery.claim("dead")
+    delivery.begin(first, "dead")
+    Delivery.objects.filter(token="dead").update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    delivery.return_expired()
+
+    assert counts(mailing) == {"pending": 2, "unknown": 1}
+
+
+def test_late_answer_still_counts_for_a_mail_thought_lost(mailing):
+    from newsletter.smtp import Outcome, Verdict
+
+    launch(mailing)
+    claims = delivery.claim("slow")
+    delivery.begin(claims[0], "slow")
+    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    delivery.return_expired()
+
+    delivery.settle(claims[0], "slow", Outcome(Verdict.ACCEPTED, 250, "OK"))
+
+    assert counts(mailing) == {"accepted": 1, "pending": 2}
+
+
+def test_resending_the_unknown_keeps_the_message_id(mailing, relay):
+    relay.answers["DATA"] = Relay.LOST
+    launch(mailing)
+    before = {delivery.pk: delivery.message_id for delivery in Delivery.objects.all()}
+    drain()
+    relay.answers.clear()
+
+    assert launching.resend_unknown(mailing) == 3
+    drain()
+
+    assert {mail["Message-ID"] for mail in relay.mails().values()} == set(before.values())
+    assert counts(mailing) == {"accepted": 3}
+
+
+def test_pause_and_resume(mailing, relay):
+    launch(mailing)
+    launching.pause(mailing)
+    drain()
+    assert relay.mails() == {}
+
+    launching.resume(mailing)
+    drain()
+
+    assert counts(mailing) == {"accepted": 3}
+
+
+def test_pause_returns_what_is_claimed(mailing):
+    launch(mailing)
+    claims = delivery.claim("token")
+    launching.pause(mailing)
+
+    begun = [delivery.begin(claim, "token") for claim in claims]
+    for claim in claims:
+        delivery.drop(claim, "token")
+
+    assert (begun, counts(mailing)) == ([False] * 3, {"pending": 3})
+
+
+def test_cancelled_mailing_sends_nothing_more(mailing, relay):
+    launch(mailing)
+    claims = delivery.claim("token")
+    launching.cancel(mailing)
+
+    begun = [delivery.begin(claim, "token") for claim in claims]
+    drain()
+
+    assert (begun, relay.mails()) == ([False] * 3, {})
+    assert counts(mailing) == {"cancelled": 3}
+
+
+def test_no_more_connections_than_the_relay_allows(mailing, relay, settings):
+    settings.MAIL_CONNECTIONS = 2
+    launch(mailing)
+
+    assert [slots.take("first"), slots.take("second"), slots.take("third")] == [True, True, False]
+    drain()
+
+    assert (relay.connections, counts(mailing)) == (0, {"pending": 3})
+
+
+def test_slot_of_a_dead_process_is_free_again(settings):
+    slots.take("dead")
+    DrainSlot.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert slots.take("alive")
+    assert not slots.renew("dead")
+
+
+def test_mails_that_readers_wait_for_go_first(mailing, relay):
+    launch(mailing)
+    new = make_subscriber("new@reader.example", state=Subscriber.State.UNCONFIRMED)
+    consent.owe(Delivery.Kind.CONFIRMATION, new)
+
+    drain()
+
+    assert list(relay.mails())[0] == "new@reader.example"
+
+
+def test_mailing_that_cannot_be_built_is_paused_and_holds_up_no_other(mailing, relay, monkeypatch):
+    launch(mailing)
+    other = launch(make_mailing("second-issue"))
+    Mailing.objects.filter(pk=mailing.pk).update(subject_uk="Line\nbreak")
+
+    drain()
+
+    mailing.refresh_from_db()
+    assert mailing.state == "paused"
+    assert mailing.paused_reason.startswith("The mail can’t be built:")
+    assert counts(other) == {"accepted": 3}
+
+
+def test_sweep_starts_a_drain_per_free_slot(mailing, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks, "ask_for", asked.append)
+    settings.MAIL_CONNECTIONS = 3
+    launch(mailing)
+    slots.take("busy")
+
+    tasks.sweep()
+
+    assert asked == ["drain", "drain"]
+
+
+def test_sweep_freezes_what_was_launched_when_the_queue_was_lost(mailing):
+    launching.launch(mailing, ["de", "en"])
+
+    tasks.sweep()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, counts(mailing)) == ("running", {"pending": 2})
+
+
+def test_forget_deletes_what_nobody_confirmed(mailing):
+    old = make_subscriber("old@reader.example", state=Subscriber.State.UNCONFIRMED)
+    make_subscriber("new@reader.example", state=Subscriber.State.UNCONFIRMED)
+    long_ago = timezone.now() - timedelta(days=31)
+    Subscriber.objects.filter(pk=old.pk).update(created_at=long_ago)
+    old.consents.update(requested_at=long_ago)
+
+    tasks.forget()
+
+    assert not Subscriber.objects.filter(pk=old.pk).exists()
+    assert Subscriber.objects.count() == 4
+
+
+def test_forget_removes_network_addresses(mailing):
+    bob = Subscriber.objects.at("bob@reader.example")
+    bob.consents.update(
+        network_address="192.0.2.1", requested_at=F("requested_at") - timedelta(days=91)
+    )
+
+    tasks.forget()
+
+    assert bob.consents.get().network_address is None
