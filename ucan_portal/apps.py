@@ -6,3 +6,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from ucan_portal import checks  # noqa: F401  registers them
+        from ucan_portal.search import index
+
+        index.connect()
