@@ -6,5 +6,6 @@ app_name = "publishing"
 urlpatterns = [
     path("documents/", views.document_list, name="document_list"),
     path("documents/<slug:slug>/", views.document, name="document"),
-    re_path(r"^(?P<slug>[a-z0-9-]+)/$", views.page, name="page"),
+    # Two letters are a language: /fr/ is no page that only lacks its language.
+    re_path(r"^(?P<slug>[a-z0-9-]{3,})/$", views.page, name="page"),
 ]

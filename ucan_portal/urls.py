@@ -1,16 +1,28 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from ucan_portal import entrance, health
 from ucan_portal.home import home
 from ucan_portal.media import uploaded_file
+from ucan_portal.search.views import search
+from ucan_portal.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("media/<path:path>", uploaded_file),
+    path("", entrance.front_door),
+    path("robots.txt", entrance.robots),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
+    path(".well-known/security.txt", entrance.security),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
     *i18n_patterns(
         path("", home, name="home"),
+        path("search/", search, name="search"),
         path("", include("cities.urls")),
         path("", include("twinning.urls")),
         path("", include("events.urls")),
