@@ -26,11 +26,17 @@ def season_name(season: str) -> str:
     }[season]
 
 
+def month_name(number: int) -> str:
+    """A month alone, small where the language writes it so: Django has some as headings."""
+    name = str(MONTHS[number])
+    return name.lower() if str(MONTHS_ALT[number]).islower() else name
+
+
 def span_text(value: FuzzyDate) -> str:
     """A month, season or year without its part."""
     if value.month:
         return pgettext("a month: May 2024", "%(month)s %(year)d") % {
-            "month": MONTHS[value.month],
+            "month": month_name(value.month),
             "year": value.year,
         }
     if value.season:
