@@ -65,6 +65,17 @@ def launch(mailing: Mailing, languages: list[str], user: Any = None) -> None:
     ask_for("freeze", stored.pk)
 
 
+def send_test(mailing: Mailing, address: str) -> list[str]:
+    """Send it to one address, in each language that has texts; returns these languages."""
+    languages = [code for code in LANGUAGES if mailing.has_texts(code)]
+    for language in languages:
+        Delivery.objects.create(
+            kind=Delivery.Kind.TEST, mailing=mailing, address=address, language=language
+        )
+    ask_for("drain")
+    return languages
+
+
 def schedule(mailing: Mailing, when: datetime) -> None:
     """Let it go out by itself, in the languages that are complete then."""
     if not launchable_languages(mailing):

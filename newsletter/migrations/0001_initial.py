@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='Mailing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the page’s address in the archive.', max_length=120, unique=True, verbose_name='address')),
+                ('slug', models.SlugField(blank=True, help_text='The last part of its address in the archive. Left empty, it is made from the subject.', max_length=120, unique=True, verbose_name='address')),
                 ('subject', models.CharField(max_length=150, verbose_name='subject')),
                 ('subject_de', models.CharField(max_length=150, null=True, verbose_name='subject')),
                 ('subject_en', models.CharField(max_length=150, null=True, verbose_name='subject')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('smtp_code', models.PositiveSmallIntegerField(null=True, verbose_name='answer code')),
                 ('smtp_text', models.CharField(blank=True, max_length=500, verbose_name='answer')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
-                ('mailing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='newsletter.mailing', verbose_name='mailing')),
+                ('mailing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.mailing', verbose_name='mailing')),
                 ('subscriber', models.ForeignKey(help_text='Null once the person is erased: the row stays, so that sums hold.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='newsletter.subscriber', verbose_name='subscriber')),
             ],
             options={

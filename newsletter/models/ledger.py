@@ -57,7 +57,7 @@ class Delivery(models.Model):
     mailing = models.ForeignKey(
         Mailing,
         verbose_name=_("mailing"),
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         null=True,
         related_name="deliveries",
     )

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,7 @@ from events.models import Event
 from news.models import Article
 from newsletter.models.subscribers import Subscriber
 from publishing.rich_text import RichTextField
+from publishing.slugs import ascii_slug
 from publishing.texts import LANGUAGES, Text, column, current_language, text
 from twinning.models import Theme
 
@@ -38,7 +40,10 @@ class Mailing(models.Model):
         _("address"),
         max_length=120,
         unique=True,
-        help_text=_("The last part of the page’s address in the archive."),
+        blank=True,
+        help_text=_(
+            "The last part of its address in the archive. Left empty, it is made from the subject."
+        ),
     )
     subject = models.CharField(_("subject"), max_length=150)
     introduction = RichTextField(_("introduction"), blank=True)
@@ -128,8 +133,20 @@ class Mailing(models.Model):
     def __str__(self) -> str:
         return str(self.title_text) or self.slug
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self._unused_slug()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("newsletter:mailing", args=[self.slug])
+
+    def _unused_slug(self) -> str:
+        base = slug = ascii_slug(text(self, "subject", "en").value) or "issue"
+        number = 2
+        while Mailing.objects.filter(slug=slug).exists():
+            slug, number = f"{base}-{number}", number + 1
+        return slug
 
     @property
     def title_text(self) -> Text:

@@ -1,0 +1,97 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from newsletter import consent, privacy
+from newsletter.admin_mailings import MailingAdmin
+from newsletter.models import Consent, Mailing, Subscriber, Suppression
+
+admin.site.register(Mailing, MailingAdmin)
+
+
+class AddressesAdmin(admin.ModelAdmin):
+    """Addresses are for newsletter managers and administrators; all others see counts."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("newsletter.view_addresses")
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.has_perm("newsletter.view_addresses")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_view_permission(request) and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request) and super().has_add_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Erasing takes more than deleting a row: there is an action for it."""
+        return False
+
+
+class ConsentInline(admin.TabularInline):
+    """The log: nobody adds to it or changes it by hand."""
+
+    model = Consent
+    can_delete = False
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.has_perm("newsletter.view_addresses")
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(AddressesAdmin):
+    """Readers subscribe themselves, or are imported with their consent."""
+
+    list_display: ClassVar = ("email", "language", "state", "created_at")
+    list_filter: ClassVar = ("state", "language", "cities", "themes")
+    search_fields = ("address",)
+    fields = ("email", "state", "language", "cities", "themes", "created_at")
+    readonly_fields = ("email", "state", "created_at")
+    filter_horizontal = ("cities", "themes")
+    inlines: ClassVar = [ConsentInline]
+    actions: ClassVar = ["unsubscribe", "erase"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Unsubscribe"), permissions=["change"])
+    def unsubscribe(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        self._for_each(request, queryset, consent.unsubscribe)
+
+    @admin.action(description=_("Erase with all their data"), permissions=["change"])
+    def erase(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        self._for_each(request, queryset, lambda subscriber: privacy.erase(subscriber.email))
+
+    def _for_each(self, request: HttpRequest, queryset: models.QuerySet, do: Any) -> None:
+        subscribers = list(queryset)
+        for subscriber in subscribers:
+            do(subscriber)
+        text = ngettext(
+            "Done for %(count)d reader.", "Done for %(count)d readers.", len(subscribers)
+        )
+        self.message_user(request, text % {"count": len(subscribers)}, messages.SUCCESS)
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(AddressesAdmin):
+    """Only a fresh confirmation by the reader lifts a suppression."""
+
+    list_display: ClassVar = ("address", "reason", "detail", "created_at")
+    list_filter: ClassVar = ("reason",)
+    search_fields = ("address",)
+    readonly_fields = ("detail", "created_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
