@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.countries import COUNTRIES
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
@@ -195,7 +196,7 @@ class Organisation(NamedPublishable):
 
 
 class Contact(models.Model):
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150)
     function = models.CharField(_("function"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     organisation = models.ForeignKey(
