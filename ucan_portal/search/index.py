@@ -21,6 +21,8 @@ from ucan_portal.models import SearchEntry
 from ucan_portal.public_items import KINDS
 from ucan_portal.search.words import normalised
 
+# Remarks on figures, which nobody looks for.
+LEFT_OUT = {"population_note"}
 # Columns that are the same in every language.
 UNTRANSLATED = {
     City: ["spellings"],
@@ -51,14 +53,14 @@ def read_texts(item: Publishable, language: str) -> Iterator[str]:
     """What a reader of the language finds on the item's page, below its title."""
     for row in rows_of(item):
         for field in translated_fields(type(row)):
-            if row is not item or field != item.title_field:
+            if field not in LEFT_OUT and (row is not item or field != item.title_field):
                 yield plain(text(row, field, language).value)
 
 
 def entry_of(item: Publishable, language: str) -> SearchEntry:
     with translation.override(language):
         name = str(item.title_text)
-    found = " ".join(filter(None, read_texts(item, language)))
+    found = " · ".join(filter(None, read_texts(item, language)))
     names = [name, *(plain(getattr(item, column)) for column in UNTRANSLATED.get(type(item), []))]
     quoted = [
         plain(getattr(row, column))
