@@ -122,7 +122,7 @@ class Supervisor:
             )
         pause = PAUSE * 2 ** (program.quick_deaths - 1) if quick else 0
         program.due = time.monotonic() + pause
-        self.say(f"The {program.name} ended ({cause}); it is started again in {pause} s.")
+        self.say(f"The {program.name} ended ({cause}) and is started again.")
 
     def __exit__(self, *_: object) -> None:
         """Asks all to end, waits, then ends what is left."""

@@ -56,13 +56,12 @@ def test_quickstart_starts_a_killed_worker_again(portal):
         return {pid for pid, line in portal.processes().items() if " worker " in line}
 
     killed = workers()
-    os.kill(min(killed), signal.SIGKILL)  # the main process is the oldest
+    main = next(pid for pid in killed if os.getsid(pid) == pid)
+    os.kill(main, signal.SIGKILL)
     wait_until(lambda: len(workers() - killed) == 3)
 
     assert workers() & killed == set()
-    assert portal.output.splitlines()[-1] == (
-        "The worker ended (SIGKILL); it is started again in 1 s."
-    )
+    assert portal.output.splitlines()[-1] == "The worker ended (SIGKILL) and is started again."
 
 
 def test_quickstart_comes_back_after_kill_nine_with_all_data_and_ends_clean(portal):

@@ -46,7 +46,7 @@ def test_supervisor_starts_a_killed_program_again(shell):
         clerk.process.kill()
         wait_until(lambda: running.tick() or (clerk.process and clerk.process.pid != first))
 
-    assert said == ["The clerk ended (SIGKILL); it is started again in 1 s."]
+    assert said == ["The clerk ended (SIGKILL) and is started again."]
 
 
 def test_supervisor_ends_what_a_killed_program_leaves_behind(shell):
