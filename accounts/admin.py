@@ -3,10 +3,10 @@ from typing import Any, ClassVar
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UserForm
@@ -52,10 +52,10 @@ class UserAdmin(admin.ModelAdmin):
                 *self.admin_site.get_model_admin(model).get_ordering(request)
             ),
             required=False,
-            label=model._meta.verbose_name_plural,
+            label=capfirst(model._meta.verbose_name_plural),
             initial=obj.organisations.all() if obj else (),
             help_text=_("They may edit what belongs to these and to the cities of these."),
-            widget=FilteredSelectMultiple(model._meta.verbose_name_plural, is_stacked=False),
+            widget=forms.CheckboxSelectMultiple,
         )
         names = admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj))
         kwargs["form"] = type("UserForm", (self.form,), {"organisations": field})

@@ -41,9 +41,9 @@ class ProfileForm(forms.ModelForm):
 
 
 class UserForm(ProfileForm):
-    groups = RolesField(Group.objects.order_by("pk"), required=False, label=_("groups"))
+    groups = RolesField(Group.objects.order_by("pk"), required=False, label=_("Groups"))
     translates = forms.MultipleChoiceField(
-        label=_("languages that they translate"),
+        label=_("Languages that they translate"),
         choices=settings.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -24,8 +24,10 @@ class StaffPreferencesMiddleware:
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             zone = timezone.get_default_timezone()
         with timezone.override(zone), translation.override(request.user.language):
-            request.LANGUAGE_CODE = request.user.language
-            return self.get_response(request)
+            language = request.LANGUAGE_CODE = request.user.language
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        return response
 
 
 class SecondFactorMiddleware:

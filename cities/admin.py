@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -63,8 +63,8 @@ class OrganisationAdmin(PublishableAdmin):
     list_select_related: ClassVar = ("city", "updated_by")
     search_fields = ("slug", "short_name", *all_languages("name", "description"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = super().get_readonly_fields(request, obj)
-        # A member gets rights: that is the administrators' to decide.
+    def reserved_fields(self, request: HttpRequest) -> set[str]:
+        """A member gets rights: that is the administrators' to decide."""
+        reserved = super().reserved_fields(request)
         may = request.user.has_perm("accounts.change_user")
-        return fixed if may else tuple({*fixed, "members"})
+        return reserved if may else reserved | {"members"}

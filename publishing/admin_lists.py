@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Publishable, State, TextState
-from publishing.texts import LANGUAGES, column
+from publishing.texts import LANGUAGES, column, languages_of, translated_fields
 
 
 def waiting_texts() -> models.QuerySet:
@@ -53,12 +53,11 @@ def language_name(code: str) -> str:
     return get_language_info(code)["name_translated"]
 
 
-def is_complete(item: models.Model, language: str) -> bool:
-    """Whether the language has every text that a reader looks for first."""
-    fields = {item.title_field, item.main_text_field} - {None}
-    own = {field.name for field in item._meta.fields}
+def is_complete(item: Publishable, language: str) -> bool:
+    """Whether the language has what a reader looks for first, as far as any language has it."""
+    fields = {item.title_field, item.main_text_field} & set(translated_fields(type(item)))
     return all(
-        getattr(item, column(field, language)) for field in fields if column(field, "en") in own
+        getattr(item, column(field, language)) or not languages_of(item, field) for field in fields
     )
 
 

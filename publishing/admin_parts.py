@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.db import models
 from django.http import HttpRequest
 
 from publishing.admin_rights import PartRights
@@ -28,7 +27,7 @@ class LinkInline(GenericPartInline):
 
     model = Link
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Fieldsets:
+    def get_all_fieldsets(self, request: HttpRequest) -> Fieldsets:
         fields = ["url", *all_languages("title"), ("kind", "language", "position")]
         return [(None, {"fields": fields})]
 

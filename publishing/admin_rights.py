@@ -20,39 +20,24 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 
+from publishing.admin_reading import ReadingMixin
 from publishing.admin_texts import TranslatedAdmin
 from publishing.rights import is_translator, may_publish, sees_everything
-from publishing.texts import column, translated_fields
-
-
-def columns_translated_by(user: Any, model: type[models.Model]) -> set[str]:
-    return {
-        column(field, language)
-        for field in translated_fields(model)
-        for language in user.translates
-    }
-
-
-def chooser_queryset(
-    site: admin.AdminSite, db_field: models.Field, request: HttpRequest
-) -> models.QuerySet | None:
-    """A chooser offers what the list of that kind shows: one rule for both."""
-    model = db_field.remote_field.model
-    if not site.is_registered(model):
-        return None
-    related = site.get_model_admin(model)
-    return related.get_queryset(request).order_by(*related.get_ordering(request))
 
 
 class ChoosersMixin:
     def get_field_queryset(
         self, db: str | None, db_field: models.Field, request: HttpRequest
     ) -> models.QuerySet | None:
-        queryset = chooser_queryset(self.admin_site, db_field, request)
-        return super().get_field_queryset(db, db_field, request) if queryset is None else queryset
+        """A chooser offers what the list of that kind shows: one rule for both."""
+        model = db_field.remote_field.model
+        if not self.admin_site.is_registered(model):
+            return super().get_field_queryset(db, db_field, request)
+        related = self.admin_site.get_model_admin(model)
+        return related.get_queryset(request).order_by(*related.get_ordering(request))
 
 
-class RightsAdmin(ChoosersMixin, TranslatedAdmin):
+class RightsAdmin(ChoosersMixin, ReadingMixin, TranslatedAdmin):
     """A Publishable's admin: lists, forms, actions, choosers and addresses obey the same rule."""
 
     # Fields that decide whose item it is.
@@ -64,17 +49,21 @@ class RightsAdmin(ChoosersMixin, TranslatedAdmin):
         rows = self.model._default_manager.visible_to(request.user)
         return rows.select_related(*(self.list_select_related or ()))
 
-    def is_editable(self, request: HttpRequest, obj: models.Model | None) -> bool:
-        if obj is None or sees_everything(request.user):
-            return True
-        return self.model.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    def changes_everything_in(self, request: HttpRequest) -> bool:
-        """Whether not only the texts of some languages."""
+    def writes_whole_items(self, request: HttpRequest) -> bool:
         return super().has_change_permission(request)
 
+    def is_editable(self, request: HttpRequest, obj: models.Model | None) -> bool:
+        """Asked many times while a page is made: the answer is kept for the request."""
+        if obj is None or sees_everything(request.user):
+            return True
+        known = request.__dict__.setdefault("editable_items", {})
+        key = (self.model, obj.pk)
+        if key not in known:
+            known[key] = self.model.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        return known[key]
+
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        allowed = self.changes_everything_in(request) or (
+        allowed = self.writes_whole_items(request) or (
             self.has_view_permission(request) and is_translator(request.user)
         )
         return allowed and self.is_editable(request, obj)
@@ -88,23 +77,14 @@ class RightsAdmin(ChoosersMixin, TranslatedAdmin):
         return super().has_delete_permission(request) and sees_everything(request.user)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request.user) and self.changes_everything_in(request)
+        return may_publish(request.user) and self.writes_whole_items(request)
 
     def has_submit_permission(self, request: HttpRequest) -> bool:
-        return self.changes_everything_in(request)
+        return self.writes_whole_items(request)
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> tuple[str, ...]:
-        fixed = set(super().get_readonly_fields(request, obj))
-        if not sees_everything(request.user):
-            fixed |= set(self.editors_only)
-        if not may_publish(request.user):
-            fixed |= set(self.publishers_only)
-        if obj is not None and not self.changes_everything_in(request):
-            every = admin.utils.flatten_fieldsets(super().get_fieldsets(request, obj))
-            fixed |= set(every) - columns_translated_by(request.user, self.model)
-        return tuple(fixed)
+    def reserved_fields(self, request: HttpRequest) -> set[str]:
+        reserved = set() if sees_everything(request.user) else set(self.editors_only)
+        return reserved if may_publish(request.user) else reserved | set(self.publishers_only)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
@@ -114,7 +94,7 @@ class RightsAdmin(ChoosersMixin, TranslatedAdmin):
         return form
 
 
-class PartRights(ChoosersMixin):
+class PartRights(ChoosersMixin, ReadingMixin):
     """An inline's rows follow their item: who changes it changes them, a translator their texts."""
 
     # The field that hides a row from the public, and from those whose item it isn't.
@@ -123,6 +103,9 @@ class PartRights(ChoosersMixin):
     @property
     def owner(self) -> admin.ModelAdmin:
         return self.admin_site.get_model_admin(self.parent_model)
+
+    def writes_whole_items(self, request: HttpRequest) -> bool:
+        return self.owner.writes_whole_items(request)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.owner.has_view_permission(request, obj)
@@ -133,8 +116,7 @@ class PartRights(ChoosersMixin):
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if obj is None:
             return self.owner.has_add_permission(request)
-        whole = self.owner.changes_everything_in(request)
-        return whole and self.owner.has_change_permission(request, obj)
+        return self.writes_whole_items(request) and self.has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.has_add_permission(request, obj)
@@ -143,15 +125,5 @@ class PartRights(ChoosersMixin):
         rows = super().get_queryset(request)
         if not self.public_flag or sees_everything(request.user):
             return rows
-        owner = self.model._meta.get_field(self.fk_name).name
         theirs = self.parent_model.objects.belonging_to(request.user)
-        return rows.filter(Q(**{self.public_flag: True}) | Q(**{f"{owner}__in": theirs}))
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> tuple[str, ...]:
-        fixed = set(super().get_readonly_fields(request, obj))
-        if obj is not None and not self.owner.changes_everything_in(request):
-            every = admin.utils.flatten_fieldsets(super().get_fieldsets(request, obj))
-            fixed |= set(every) - columns_translated_by(request.user, self.model)
-        return tuple(fixed)
+        return rows.filter(Q(**{self.public_flag: True}) | Q(**{f"{self.fk_name}__in": theirs}))

@@ -32,7 +32,8 @@ def all_languages(*fields: str) -> tuple[str, ...]:
 
 def language_fieldsets(model: type[models.Model], fields: tuple[str, ...] = ()) -> Fieldsets:
     """One fieldset per language, named by the language itself."""
-    fields = fields or translated_fields(model)
+    translated = translated_fields(model)
+    fields = fields or tuple(f.name for f in model._meta.fields if f.name in translated)
     return [
         (
             format_html('<span lang="{}">{}</span>', language, name),
@@ -59,6 +60,9 @@ class TextsMixin(TranslationBaseModelAdmin):
     sections: ClassVar[Fieldsets] = []
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Fieldsets:
+        return self.get_all_fieldsets(request)
+
+    def get_all_fieldsets(self, request: HttpRequest) -> Fieldsets:
         return [*self.first, *language_fieldsets(self.model, self.texts), *self.sections]
 
     def formfield_for_dbfield(
@@ -67,6 +71,8 @@ class TextsMixin(TranslationBaseModelAdmin):
         if isinstance(db_field, models.JSONField):
             return WordsField.for_column(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and field.label:
+            field.label = capfirst(field.label)
         if field is not None and hasattr(db_field, "translated_field"):
             # Which language is needed depends on the item: its form says so, not the column.
             field.required = False
@@ -79,7 +85,7 @@ def label_in(db_field: models.Field) -> str:
     """The field's name; its language is seen in the tab's name and heard in the label."""
     name = capfirst(str(db_field.translated_field.verbose_name))
     language = dict(settings.LANGUAGES)[db_field.language]
-    return format_html('{} <span class="in-language">({})</span>', name, language)
+    return format_html('{}<span class="in-language"> ({})</span>', name, language)
 
 
 class TranslatedAdmin(TextsMixin, TranslationAdmin):

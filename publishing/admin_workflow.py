@@ -15,17 +15,8 @@ from publishing.admin_rights import RightsAdmin
 from publishing.admin_texts import Fieldsets
 from publishing.history import record_version
 from publishing.models import NamedPublishable, State
+from publishing.rights import sees_everything
 from publishing.workflow import alphabetical
-
-PUBLISHING: Fieldsets = [
-    (
-        _("Publishing"),
-        {
-            "classes": ["publishing-box"],
-            "fields": ["state", ("publish_at", "expire_at"), "source_language", "slug"],
-        },
-    ),
-]
 
 
 class PublishableAdmin(RightsAdmin):
@@ -39,8 +30,20 @@ class PublishableAdmin(RightsAdmin):
     save_on_top = True
     actions: ClassVar = ("submit_for_review", "publish", "archive")
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Fieldsets:
-        return [*super().get_fieldsets(request, obj), *PUBLISHING]
+    def get_all_fieldsets(self, request: HttpRequest) -> Fieldsets:
+        zone = _("Times are those of the time zone %(zone)s.") % {"zone": request.user.time_zone}
+        fields = ["state", ("publish_at", "expire_at"), "source_language", "slug"]
+        options = {"classes": ["publishing-box"], "description": zone, "fields": fields}
+        return [*super().get_all_fieldsets(request), (_("Publishing"), options)]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """One writes first in one's own language, and mostly for one's own cities."""
+        initial = {"source_language": request.user.language}
+        name, _separator, rest = (*self.model.member_paths, "")[0].partition("__")
+        if name in self.autocomplete_fields and not sees_everything(request.user):
+            related = self.model._meta.get_field(name).related_model
+            initial[name] = list(related.objects.filter(**{rest: request.user.pk}).distinct())
+        return initial | super().get_changeform_initial_data(request)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         if issubclass(self.model, NamedPublishable):

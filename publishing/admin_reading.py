@@ -1,0 +1,82 @@
+"""Fields that somebody may read in the admin and not change."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from publishing.admin_texts import Fieldsets, TextsMixin
+from publishing.rich_text import RichTextField
+from publishing.texts import LANGUAGES, column, translated_fields
+
+
+def columns_translated_by(user: Any, model: type[models.Model]) -> set[str]:
+    languages = [language for language in LANGUAGES if language in user.translates]
+    return {column(field, code) for field in translated_fields(model) for code in languages}
+
+
+@cache
+def shown_as_text(model: type[models.Model], name: str) -> Callable[[models.Model], str]:
+    """What stands for a rich text that somebody may only read: the text, not its tags."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name)
+    def shown(row: models.Model) -> str:
+        # Cleaned when it was stored.
+        text = mark_safe(getattr(row, name) or "–")  # noqa: S308
+        return format_html('<div class="rich-text" lang="{}">{}</div>', field.language, text)
+
+    return shown
+
+
+def readable(model: type[models.Model], name: str) -> str | Callable[[models.Model], str]:
+    field = next((field for field in model._meta.fields if field.name == name), None)
+    return shown_as_text(model, name) if isinstance(field, RichTextField) else name
+
+
+class ReadingMixin(TextsMixin):
+    """Works out which fields are only read; what a user may change is said by the subclasses."""
+
+    def writes_whole_items(self, request: HttpRequest) -> bool:
+        """Whether not only the texts of some languages."""
+        raise NotImplementedError
+
+    def reserved_fields(self, request: HttpRequest) -> set[str]:
+        """Fields that only others may change, even in what is this user's."""
+        return set()
+
+    def fixed_fields(self, request: HttpRequest, obj: models.Model | None) -> set[str]:
+        fixed = set(super().get_readonly_fields(request, obj)) | self.reserved_fields(request)
+        if obj is None:
+            return fixed
+        every = set(flatten_fieldsets(self.get_all_fieldsets(request)))
+        if not self.has_change_permission(request, obj):
+            return fixed | every
+        if not self.writes_whole_items(request):
+            return fixed | every - columns_translated_by(request.user, self.model)
+        return fixed
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> tuple[Any, ...]:
+        fixed = self.fixed_fields(request, obj)
+        return tuple(readable(self.model, name) for name in sorted(fixed))
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Fieldsets:
+        fixed = self.fixed_fields(request, obj)
+
+        def shown(field: Any) -> Any:
+            if isinstance(field, tuple):
+                return tuple(shown(one) for one in field)
+            return readable(self.model, field) if field in fixed else field
+
+        return [
+            (title, options | {"fields": [shown(field) for field in options["fields"]]})
+            for title, options in self.get_all_fieldsets(request)
+        ]
