@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +17,14 @@ class DocumentFilter(FilterForm):
     language = forms.ChoiceField(
         label=_("Language of the file"), choices=[ALL, *settings.LANGUAGES], required=False
     )
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, required=False)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
 
     lookups = {"kind": "kind", "language": "language", "year": "date_earliest__year"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        days = Document.objects.published().dates("date_earliest", "year", order="DESC")
+        self.fields["year"].choices = [ALL, *((day.year, day.year) for day in days)]
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,9 +1,7 @@
 """The site's own navigation."""
 
-from contextlib import suppress
-
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Page
@@ -35,10 +33,7 @@ FOOTER_PAGES = [
 def navigation(context: template.Context) -> list[dict]:
     """The sections; `current` as in aria-current: the page itself, or what it belongs to."""
     path = context["request"].path
-    sections = []
-    for name, label in SECTIONS:
-        with suppress(NoReverseMatch):  # until every section has its page
-            sections.append((reverse(name), label))
+    sections = [(reverse(name), label) for name, label in SECTIONS]
     return [
         {
             "url": url,
