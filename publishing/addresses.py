@@ -39,7 +39,8 @@ def addresses_of(request: HttpRequest, item: Publishable | None = None) -> Addre
     def address(language: str) -> str:
         return f"{settings.SITE_URL}{path_in(language, request.path)}{query}"
 
-    default = "en" if "en" in languages else canonical
+    # The same on each of its pages: without English what an English reader falls back to.
+    default = "en" if "en" in languages else languages[0]
     alternates = [(language, address(language)) for language in languages]
     return Addresses(address(canonical), (*alternates, ("x-default", address(default))))
 

@@ -73,7 +73,7 @@ def test_item_names_exactly_its_languages(client):
     assert alternates(response) == {
         "de": f"{SITE}/de/about/",
         "uk": f"{SITE}/uk/about/",
-        "x-default": f"{SITE}/uk/about/",
+        "x-default": f"{SITE}/de/about/",
     }
 
 
