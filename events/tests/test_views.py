@@ -237,7 +237,7 @@ def test_quote_stands_in_its_language_with_its_translation(client):
     page = client.get("/de/events/forum/").content.decode()
 
     assert '<blockquote lang="en"><p>We choose.</p></blockquote>' in page
-    assert '<p class="soft">Wir wählen.</p>' in page
+    assert '<p class="quote-translation">Wir wählen.</p>' in page
 
 
 def test_link_names_the_language_of_its_target(client):

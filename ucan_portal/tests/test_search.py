@@ -232,6 +232,16 @@ def test_page_without_a_query_is_only_the_box(client):
     assert "noindex" not in page
 
 
+def test_page_says_when_there_are_too_many_results(client):
+    for number in range(61):
+        recorded(make_article(f"Label {number}"))
+
+    page = client.get("/en/search/?q=label").content.decode()
+
+    assert "The first 60 results for “label”" in page
+    assert page.count("<mark>Label</mark>") == 60
+
+
 def test_results_are_not_for_search_engines(client):
     page = client.get("/en/search/?q=x").content.decode()
 
