@@ -50,11 +50,14 @@ def rows_of(item: Publishable) -> Iterator[models.Model]:
 
 
 def read_texts(item: Publishable, language: str) -> Iterator[str]:
-    """What a reader of the language finds on the item's page, below its title."""
+    """What a reader of the language finds on the item's page, below its title, in its order."""
     for row in rows_of(item):
-        for field in translated_fields(type(row)):
-            if field not in LEFT_OUT and (row is not item or field != item.title_field):
-                yield plain(text(row, field, language).value)
+        fields = set(translated_fields(type(row))) - LEFT_OUT
+        if row is item:
+            fields.discard(item.title_field)
+        for column in row._meta.fields:
+            if column.name in fields:
+                yield plain(text(row, column.name, language).value)
 
 
 def entry_of(item: Publishable, language: str) -> SearchEntry:

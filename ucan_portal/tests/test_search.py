@@ -111,6 +111,15 @@ def test_every_word_must_match():
     assert found("dresden waste") == [both]
 
 
+def test_texts_are_quoted_in_the_order_of_the_page():
+    article = make_article(teaser_en="First", body_en="<p>Second</p>", source_name_en="Third")
+
+    record_version(article)
+
+    entry = SearchEntry.objects.get(language="en")
+    assert entry.text == "First · Second · Third"
+
+
 def test_words_of_neighbouring_paragraphs_stay_apart():
     recorded(make_article(body_en="<ul><li>green</li><li>house</li></ul>"))
 
