@@ -1,5 +1,6 @@
 """A real SMTP server that answers as a test wants."""
 
+import asyncio
 import socket
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ class Relay:
     answers: dict[str, str] = field(default_factory=dict)
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     connections: int = 0
+    # Seconds that it thinks over a mail, once it has it.
+    delay: float = 0
 
     LOST = "lost"
 
@@ -48,6 +51,7 @@ class Relay:
         answer = self.answer(server, "DATA")
         if answer.startswith("2"):
             self.taken.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
+            await asyncio.sleep(self.delay)
         return answer
 
     def answer(self, server: SMTP, about: str) -> str:
