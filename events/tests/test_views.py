@@ -290,4 +290,4 @@ def test_event_takes_as_many_queries_with_many_sessions_as_with_few(client):
         make_article(f"News {number}").events.add(event)
         event.cities.add(make_city(f"City {number}"))
 
-    assert queries_of(client, "/de/events/forum/") == few <= 14
+    assert queries_of(client, "/de/events/forum/") == few <= 12
