@@ -1,23 +1,29 @@
 import pytest
 from django.core.cache import cache
+from django.test import override_settings
 from django.utils import translation
 
 
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """No test writes to the data folder; static files need no manifest."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.STORAGES = settings.STORAGES | {
+@pytest.fixture(scope="session", autouse=True)
+def _plain_files(tmp_path_factory):
+    """Static files need no manifest, and passwords no strength: tests are to be quick."""
+    from django.conf import settings
+
+    storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=storages,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _own_language():
-    """No test reads in the language that the page of another left active."""
+def _fresh_start(settings, tmp_path):
+    """No test writes to the data folder, finds another's cache, or begins in its language."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()
     with translation.override("en"):
         yield

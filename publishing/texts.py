@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname as column
 from modeltranslation.utils import resolution_order
@@ -51,3 +51,11 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
         return tuple(translator.get_options_for_model(model).all_fields)
     except NotRegistered:
         return ()
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code

@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Document, Page
 from publishing.reading import FilterForm, page_of, public_item
+from publishing.texts import LANGUAGES, language_name
 
 ALL = ("", _("All"))
+
+
+def languages_by_name() -> list[tuple[str, str]]:
+    return [ALL, *((code, language_name(code)) for code in LANGUAGES)]
 
 
 class DocumentFilter(FilterForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[ALL, *Document.Kind.choices], required=False)
     language = forms.ChoiceField(
-        label=_("Language of the file"), choices=[ALL, *settings.LANGUAGES], required=False
+        label=_("Language of the file"), choices=languages_by_name, required=False
     )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
 

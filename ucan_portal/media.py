@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.static import serve
 
 
@@ -8,7 +9,10 @@ def uploaded_file(request: HttpRequest, path: str) -> FileResponse:
 
     They may be kept for a year: a changed file gets another name.
     """
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation:
+        raise Http404(path) from None
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -3,19 +3,18 @@
 from datetime import date, datetime
 
 from django import template
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 
 from publishing.dates import date_text, fuzzy_text, period_text
 from publishing.fuzzy_dates import FuzzyDate
-from publishing.texts import Text
+from publishing.texts import Text, language_name
 from publishing.texts import text as text_of
 
 register = template.Library()
+register.filter(language_name)
 
 
 @register.simple_tag
@@ -56,22 +55,3 @@ def fuzzy(value: FuzzyDate | date | None) -> str:
 @register.simple_tag
 def period(start: FuzzyDate | None, end: FuzzyDate | None = None) -> str:
     return period_text(start, end)
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """The language's name in the reader's language."""
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
-
-
-@register.simple_tag(takes_context=True)
-def address_in(context: template.Context, language: str) -> str:
-    """The address of the same page in another language: only the first part differs."""
-    path = context["request"].path
-    first, _slash, rest = path.lstrip("/").partition("/")
-    if first in dict(settings.LANGUAGES):
-        return f"/{language}/{rest}"
-    return f"/{language}/"
