@@ -13,11 +13,12 @@ from accounts.forms import UserForm
 from accounts.groups import ROLES
 from accounts.invitations import send_password_link
 from accounts.models import User
+from publishing.admin_texts import PlainTitles
 from publishing.history import record_version
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PlainTitles, admin.ModelAdmin):
     """Administrators invite people and give them groups; only superusers touch superusers.
 
     Nobody sets another's password: a link by mail does. Rights are given by groups alone.

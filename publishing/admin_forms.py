@@ -73,6 +73,8 @@ class PublishableForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         user = self.request.user
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # left empty, it is made from the title
         if "state" in self.fields and not may_publish(user):
             self.fields["state"].choices = [
                 (value, label)

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from publishing.admin_texts import Fieldsets, TextsMixin
+from publishing.dates import fuzzy_text
+from publishing.fuzzy_dates import FuzzyDateField
 from publishing.rich_text import RichTextField
 from publishing.texts import LANGUAGES, column, translated_fields
 
@@ -21,23 +23,32 @@ def columns_translated_by(user: Any, model: type[models.Model]) -> set[str]:
     return {column(field, code) for field in translated_fields(model) for code in languages}
 
 
+def rich_text(value: str | None) -> str:
+    # It was cleaned when it was stored.
+    return format_html('<div class="rich-text">{}</div>', mark_safe(value or "–"))  # noqa: S308
+
+
+# Values that Django would show as they are stored.
+SHOWN: dict[type[models.Field], Callable[[Any], str]] = {
+    RichTextField: rich_text,
+    FuzzyDateField: lambda value: fuzzy_text(value) or "–",
+    models.JSONField: lambda value: ", ".join(value) or "–",
+}
+
+
 @cache
-def shown_as_text(model: type[models.Model], name: str) -> Callable[[models.Model], str]:
-    """What stands for a rich text that somebody may only read: the text, not its tags."""
-    field = model._meta.get_field(name)
+def readable(model: type[models.Model], name: str) -> str | Callable[[models.Model], str]:
+    """The name of the field, or a column that shows its value as a reader expects it."""
+    field = next((field for field in model._meta.fields if field.name == name), None)
+    show = next((show for kind, show in SHOWN.items() if isinstance(field, kind)), None)
+    if show is None:
+        return name
 
     @admin.display(description=field.verbose_name)
     def shown(row: models.Model) -> str:
-        # Cleaned when it was stored.
-        text = mark_safe(getattr(row, name) or "–")  # noqa: S308
-        return format_html('<div class="rich-text" lang="{}">{}</div>', field.language, text)
+        return show(getattr(row, name))
 
     return shown
-
-
-def readable(model: type[models.Model], name: str) -> str | Callable[[models.Model], str]:
-    field = next((field for field in model._meta.fields if field.name == name), None)
-    return shown_as_text(model, name) if isinstance(field, RichTextField) else name
 
 
 class ReadingMixin(TextsMixin):

@@ -88,7 +88,33 @@ def label_in(db_field: models.Field) -> str:
     return format_html('{}<span class="in-language"> ({})</span>', name, language)
 
 
-class TranslatedAdmin(TextsMixin, TranslationAdmin):
+class PlainTitles:
+    """Headings that name the kind: “Change %s” bends no noun, in German or Ukrainian it must."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        title = {"title": _("%(kind)s: new") % {"kind": capfirst(self.opts.verbose_name)}}
+        return super().add_view(request, form_url, title | (extra_context or {}))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name)}
+        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
+
+
+class TranslatedAdmin(PlainTitles, TextsMixin, TranslationAdmin):
     """The admin of a model with translated texts."""
 
     @property

@@ -97,6 +97,14 @@ def test_text_missing_in_the_source_language_names_the_language(client, own_draf
     )
 
 
+def test_address_left_empty_is_made_from_the_title(client):
+    client.force_login(make_administrator(language="uk"))
+
+    add(client, title_uk="Новини з Києва", slug="")
+
+    assert Article.objects.get().slug == "novyny-z-kyieva"
+
+
 def test_coordinator_writes_for_their_city(client, alice, dresden):
     client.force_login(alice)
 
