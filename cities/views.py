@@ -1,11 +1,12 @@
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from cities.countries import COUNTRIES
+from cities.countries import countries_of
 from cities.models import City, Contact, Organisation
 from publishing.reading import FilterForm, page_of, public_item
 from publishing.workflow import alphabetical
@@ -16,24 +17,33 @@ ROLES = [choice for choice in City.Role.choices if choice[0]]
 
 class CityFilter(FilterForm):
     role = forms.ChoiceField(label=_("Role"), choices=[ALL, *ROLES], required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=[ALL, *COUNTRIES], required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
     lookups = {"role": "role", "country": "country"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cities = City.objects.published().in_programme()
+        self.fields["country"].choices = [ALL, *countries_of(cities)]
 
 
 class OrganisationFilter(FilterForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[ALL, *Organisation.Kind.choices], required=False
     )
-    country = forms.ChoiceField(label=_("Country"), choices=[ALL, *COUNTRIES], required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
     lookups = {"kind": "kind", "country": "country"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [ALL, *countries_of(Organisation.objects.published())]
 
 
 def city_list(request: HttpRequest) -> HttpResponse:
     form = CityFilter(request.GET)
     cities = form.apply(City.objects.published().in_programme()).order_by(alphabetical())
-    page = page_of(request, cities, size=100)
+    page = page_of(request, cities.select_related("cover"), size=100)
     return render(
         request,
         "cities/city_list.html",
@@ -49,7 +59,7 @@ def by_role(cities: list[City]) -> list[tuple[str, list[City]]]:
 
 
 def city(request: HttpRequest, slug: str) -> HttpResponse:
-    item = public_item(request, City.objects.in_programme(), slug)
+    item = public_item(request, City.objects.in_programme().select_related("cover"), slug)
     twinnings = item.twinnings_as_mission.all() | item.twinnings_as_pilot.all()
     organisations = item.organisations.published()
     return render(
@@ -77,7 +87,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    item = public_item(request, Organisation.objects.select_related("city"), slug)
+    item = public_item(request, Organisation.objects.select_related("city", "logo"), slug)
     return render(
         request,
         "cities/organisation_detail.html",

@@ -1,6 +1,12 @@
+from base64 import b64decode
 from typing import Any
 
-from publishing.models import Document, Page, State
+from django.core.files.base import ContentFile
+
+from publishing.models import Document, Image, Page, State
+
+# The smallest GIF there is: one transparent pixel.
+PIXEL = b64decode("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==")
 
 
 def make_page(slug: str = "about", **fields: Any) -> Page:
@@ -12,3 +18,8 @@ def make_document(**fields: Any) -> Document:
     texts = {"title_en": "Report", "title_de": "Bericht", "title_uk": "Звіт"}
     defaults = {"kind": "deliverable", "url": "https://example.org/report.pdf"}
     return Document.objects.create(**{"state": State.PUBLISHED} | defaults | texts | fields)
+
+
+def make_image(**fields: Any) -> Image:
+    file = ContentFile(PIXEL, name="pixel.gif")
+    return Image.objects.create(**{"file": file, "credit": "Alice"} | fields)

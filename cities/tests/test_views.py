@@ -4,6 +4,7 @@ from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from cities.models import Contact
 from events.factories import make_event
 from news.factories import make_article
+from publishing.factories import make_image
 from publishing.tests.pages import (
     empty_message,
     facts,
@@ -135,6 +136,17 @@ def test_profile_in_another_language_is_said_and_marked(client):
         "This text is not available in your language yet. You are reading it in German."
     ]
     assert response.content.decode().count('<div lang="de"><p>Stadt des Wissens</p></div>') == 1
+
+
+def test_city_shows_its_photograph_with_its_credit_instead_of_the_mosaic(client):
+    cover = make_image(alt_en="Bridge over the Elbe", credit="Alice")
+    make_city(cover=cover)
+
+    page = client.get("/en/cities/dresden/").content.decode()
+
+    assert page.count('alt="Bridge over the Elbe"') == 1
+    assert (page.count("Picture: Alice"), page.count('class="mosaic"')) == (1, 0)
+    assert client.get("/en/cities/").content.decode().count(cover.file.url) == 1
 
 
 def test_city_shows_what_belongs_to_it_and_is_public(client):
