@@ -7,7 +7,7 @@ from pyuca import Collator
 
 @cache
 def _collator() -> Collator:
-    return Collator()  # reads its table of weights once, on the first save
+    return Collator()  # reads its table of weights once, when it is first needed
 
 
 def sort_key(text: str) -> str:

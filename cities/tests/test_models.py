@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
+from cities.countries import countries_of
 from cities.factories import make_city, make_khmelnytskyi
 from cities.models import City
 from publishing.workflow import alphabetical
@@ -42,6 +43,16 @@ def test_cities_are_listed_in_the_readers_alphabet():
         "en": ["Dresden", "Khmelnytskyi", "Vinnytsia"],
         "uk": ["Вінниця", "Дрезден", "Хмельницький"],
     }
+
+
+def test_countries_are_those_of_the_cities_in_the_readers_alphabet():
+    make_city()
+    make_city("Vienna", country="AT")
+    make_city("Prague", country="CZ")
+    with translation.override("de"):
+        german = countries_of(City.objects.all())
+
+    assert german == [("DE", "Deutschland"), ("AT", "Österreich"), ("CZ", "Tschechien")]
 
 
 def test_city_knows_every_spelling_of_its_name():
