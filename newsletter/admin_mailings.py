@@ -9,11 +9,13 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from newsletter.admin_sending import SendingViews
 from newsletter.models import Mailing
 from newsletter.progress import readers
 from publishing.admin_texts import TranslatedAdmin, all_languages
 from publishing.texts import column
+from publishing.workflow import alphabetical
 
 
 class MailingAdmin(SendingViews, TranslatedAdmin):
@@ -48,8 +50,11 @@ class MailingAdmin(SendingViews, TranslatedAdmin):
     def get_field_queryset(
         self, db: str | None, db_field: models.Field, request: HttpRequest
     ) -> models.QuerySet:
-        """Only what is public can be in a mailing."""
-        return db_field.remote_field.model.objects.published()
+        """Only what is public can be in a mailing, and only readers’ own choices restrict it."""
+        model = db_field.remote_field.model
+        if model is City:
+            return City.objects.published().in_programme().order_by(alphabetical())
+        return model.objects.published()
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Mailing | None = None

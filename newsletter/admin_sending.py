@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -29,7 +28,11 @@ MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; san
 
 
 class ScheduleForm(forms.Form):
-    scheduled_for = forms.SplitDateTimeField(label=_("Goes out at"), widget=AdminSplitDateTime)
+    scheduled_for = forms.DateTimeField(
+        label=_("Goes out at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M"],
+    )
 
 
 class SendingViews:

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.factories import make_administrator, make_user
+from cities.factories import make_city
 from news.factories import make_article
 from newsletter import launching, tasks
 from newsletter.drain import drain
@@ -64,6 +65,15 @@ def test_only_published_articles_can_be_chosen(client, editor):
 
     assert list(response.context["errors"]) != []
     assert not Mailing.objects.exists()
+
+
+def test_only_cities_of_the_programme_choose_recipients(client, editor):
+    make_city("Vilnius", role="")
+    dresden = make_city()
+
+    form = client.get(reverse("admin:newsletter_mailing_add")).context["adminform"].form
+
+    assert list(form.fields["cities"].queryset) == [dresden]
 
 
 def test_preview_shows_each_language_and_what_is_missing(client, editor):
@@ -136,10 +146,7 @@ def test_launching_from_two_tabs_launches_once(client, editor):
 def test_schedule_takes_the_editors_time_zone(client, editor):
     mailing = make_mailing()
 
-    client.post(
-        page("schedule", mailing),
-        {"scheduled_for_0": "2099-07-01", "scheduled_for_1": "12:00"},
-    )
+    client.post(page("schedule", mailing), {"scheduled_for": "2099-07-01T12:00"})
 
     mailing.refresh_from_db()
     assert (mailing.state, mailing.scheduled_for.isoformat()) == (
@@ -188,6 +195,16 @@ def test_texts_of_launched_languages_stay_as_they_were_read(client, editor):
 
     mailing.refresh_from_db()
     assert (mailing.subject_de, mailing.subject_uk) == ("Neues von U_CAN", "Новини")
+
+
+def test_schedule_for_a_time_that_is_over_is_refused(client, editor):
+    mailing = make_mailing()
+
+    client.post(page("schedule", mailing), {"scheduled_for": "2020-07-01T12:00"})
+    response = client.post(page("schedule", mailing), {"scheduled_for": "tomorrow"})
+
+    assert response.context["form"].has_error("scheduled_for")
+    assert Mailing.objects.get().state == "draft"
 
 
 @pytest.mark.parametrize("name", ["launch", "schedule", "do"])
