@@ -141,6 +141,10 @@ class FuzzyDateField(models.CharField):
                 params={"value": value},
             ) from None
 
+    def run_validators(self, value: Any) -> None:
+        """The column's length is that of the text, which is what is stored."""
+        super().run_validators(self.get_prep_value(value))
+
     def get_prep_value(self, value: Any) -> str:
         value = self.to_python(value)
         return "" if value is None else str(value)
