@@ -4,7 +4,6 @@ import logging
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import KombuError
 
 log = logging.getLogger(__name__)
 
@@ -17,5 +16,6 @@ def ask_for(task: str, *arguments: int) -> None:
 def _send(task: str, arguments: tuple[int, ...]) -> None:
     try:
         current_app.send_task(f"newsletter.tasks.{task}", arguments, expires=60, retry=False)
-    except (KombuError, OSError) as error:
+    except Exception as error:
+        # Whatever is wrong with the queue, what was asked for is safe in the database.
         log.warning("The queue did not take %s (%s); the next sweep will see to it.", task, error)
