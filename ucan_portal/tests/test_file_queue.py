@@ -7,7 +7,7 @@ from kombu import Connection, Queue
 
 from ucan_portal import celery_app
 
-MESSAGES = 1000
+MESSAGES = 200
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def connect(tmp_path):
         "data_folder_in": str(tmp_path / "queue"),
         "data_folder_out": str(tmp_path / "queue"),
         "control_folder": str(tmp_path / "control"),
+        "polling_interval": 0.0001,
     }
     (tmp_path / "queue").mkdir()
     assert celery_app.main == "ucan_portal"
@@ -27,7 +28,7 @@ def connect(tmp_path):
 
 def test_messages_arrive_whole_while_others_are_written(connect):
     reader = connect()
-    texts = [f"message {number} " * 50 for number in range(MESSAGES)]
+    texts = [f"message {number} " * 5000 for number in range(MESSAGES)]
 
     def write() -> None:
         writer = connect()
