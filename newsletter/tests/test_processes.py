@@ -87,9 +87,7 @@ class Portal:
         if self.redis_url:
             redis.Redis.from_url(self.redis_url).flushdb()
         else:
-            lost = list((self.folder / "broker" / "queue").iterdir())
-            for message in lost:
-                message.unlink()
+            shutil.rmtree(self.folder / "broker" / "queue")
 
     def queue_length(self) -> int:
         if self.redis_url:
