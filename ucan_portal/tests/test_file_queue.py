@@ -10,6 +10,12 @@ from ucan_portal import celery_app
 MESSAGES = 200
 
 
+def take(queue) -> str:
+    message = queue.get(timeout=10)
+    message.ack()
+    return message.payload
+
+
 @pytest.fixture
 def connect(tmp_path):
     """Opens a connection to a queue of the test's own, as the portal's programs do."""
@@ -37,7 +43,7 @@ def test_messages_arrive_whole_while_others_are_written(connect):
 
     thread = Thread(target=write)
     thread.start()
-    received = {reader.get(timeout=10).payload for _message in texts}
+    received = {take(reader) for _message in texts}
     thread.join()
 
     assert received == set(texts)
@@ -52,4 +58,4 @@ def test_lost_folder_is_an_empty_queue(connect, tmp_path):
         queue.get_nowait()
     queue.put("found")
 
-    assert queue.get(timeout=5).payload == "found"
+    assert take(queue) == "found"
