@@ -48,20 +48,36 @@ def span_text(value: FuzzyDate) -> str:
 
 
 def part_text(value: FuzzyDate) -> str:
-    """Early, mid or late; the month is in the genitive where a language has one."""
-    if value.month:
-        span = pgettext("part of a month: late “May 2024”", "%(month)s %(year)d") % {
-            "month": MONTHS_ALT[value.month],
-            "year": value.year,
-        }
-    else:
-        span = span_text(value)
     pattern = {
         "early": pgettext("early May 2024", "early %(span)s"),
         "mid": pgettext("mid May 2024", "mid %(span)s"),
         "late": pgettext("late May 2024", "late %(span)s"),
     }[value.part]
-    return pattern % {"span": span}
+    return pattern % {"span": span_in_genitive(value)}
+
+
+def span_in_genitive(value: FuzzyDate) -> str:
+    """What stands after “late” and “since”: in the genitive where a language has one."""
+    if value.month:
+        return pgettext("part of a month: late “May 2024”", "%(month)s %(year)d") % {
+            "month": MONTHS_ALT[value.month],
+            "year": value.year,
+        }
+    if value.season:
+        return pgettext("part of a season: late “spring 2024”", "%(season)s %(year)d") % {
+            "season": season_in_genitive(value.season),
+            "year": value.year,
+        }
+    return pgettext("part of a year: late “2024”", "%(year)d") % {"year": value.year}
+
+
+def season_in_genitive(season: str) -> str:
+    return {
+        "spring": pgettext("part of a season: late “spring”", "spring"),
+        "summer": pgettext("part of a season: late “summer”", "summer"),
+        "autumn": pgettext("part of a season: late “autumn”", "autumn"),
+        "winter": pgettext("part of a season: late “winter”", "winter"),
+    }[season]
 
 
 def fuzzy_text(value: FuzzyDate | None) -> str:
@@ -75,13 +91,15 @@ def fuzzy_text(value: FuzzyDate | None) -> str:
 
 
 def since_text(value: FuzzyDate) -> str:
-    """“since March 2025”; the month is in the genitive where a language has one."""
-    if value.month and not value.day and not value.part:
-        return pgettext("since May 2024", "since %(month)s %(year)d") % {
-            "month": MONTHS_ALT[value.month],
-            "year": value.year,
-        }
-    return pgettext("since 23 May 2024", "since %(date)s") % {"date": fuzzy_text(value)}
+    if value.day:
+        return pgettext("since 23 May 2024", "since %(day)s") % {"day": day_text(value)}
+    pattern = {
+        "": pgettext("since May 2024", "since %(span)s"),
+        "early": pgettext("since May 2024", "since early %(span)s"),
+        "mid": pgettext("since May 2024", "since mid %(span)s"),
+        "late": pgettext("since May 2024", "since late %(span)s"),
+    }[value.part]
+    return pattern % {"span": span_in_genitive(value)}
 
 
 def period_text(start: FuzzyDate | None, end: FuzzyDate | None = None) -> str:
