@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from newsletter import launching
 from newsletter.models import Delivery, Mailing, Subscriber, Suppression
@@ -141,15 +140,11 @@ def _settled(delivery: Delivery, outcome: Outcome) -> dict:
 
 
 def _pause_if_needed(mailing: Mailing, outcome: Outcome) -> None:
+    answer = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict == Verdict.SENDER_REFUSED:
-        reason = _("The relay refuses our sender address: %(answer)s")
-        pause_quietly(mailing, reason % {"answer": f"{outcome.code} {outcome.text}"})
+        pause_quietly(mailing, Mailing.PauseReason.SENDER_REFUSED, answer)
     elif _recent_failures(mailing) > FAILURES_ALLOWED:
-        reason = _(
-            "More than %(count)d of the last %(last)d mails failed; the last answer: %(answer)s"
-        )
-        answer = f"{outcome.code or ''} {outcome.text}".strip()
-        pause_quietly(mailing, reason % {"count": FAILURES_ALLOWED, "last": LAST, "answer": answer})
+        pause_quietly(mailing, Mailing.PauseReason.FAILURES, answer)
 
 
 def _recent_failures(mailing: Mailing) -> int:
@@ -162,10 +157,10 @@ def _recent_failures(mailing: Mailing) -> int:
     return sum(state in (State.REJECTED, State.UNKNOWN) for state in states)
 
 
-def pause_quietly(mailing: Mailing, reason: str) -> None:
+def pause_quietly(mailing: Mailing, reason: str, answer: str) -> None:
     """Pause it, unless somebody else was faster."""
     with suppress(launching.Refused):
-        launching.pause(mailing, reason)
+        launching.pause(mailing, reason, answer)
 
 
 def return_expired() -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 from celery.signals import worker_shutting_down
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from newsletter import delivery as ledger
 from newsletter import launching, slots
 from newsletter.mail_template import MailTemplate
 from newsletter.messages import compose, ready_message, template_of
-from newsletter.models import Delivery
+from newsletter.models import Delivery, Mailing
 from newsletter.models.subscribers import new_token
 from newsletter.queue import ask_for
 from newsletter.smtp import LoginRefused, Relay, Unreachable, relay
@@ -83,9 +82,8 @@ class _Run:
             self.relay.open()
         except LoginRefused as error:
             log.error("The mail relay refuses our login: %s", error)
-            reason = _("The relay refuses our login: %(answer)s") % {"answer": error}
             for mailing in {row.mailing for row in batch if row.kind == Delivery.Kind.MAILING}:
-                ledger.pause_quietly(mailing, reason)
+                ledger.pause_quietly(mailing, Mailing.PauseReason.LOGIN_REFUSED, str(error))
             ledger.hand_back(self.token, timedelta(seconds=settings.MAIL_RETRY_SECONDS[0]))
             return False
         return True
@@ -109,7 +107,7 @@ class _Run:
                 if delivery.kind != Delivery.Kind.MAILING:
                     raise
                 log.exception("Mailing %s can’t be built in %s", delivery.mailing_id, key[1])
-                reason = _("The mail can’t be built: %(error)s") % {"error": error}
-                ledger.pause_quietly(delivery.mailing, reason)
+                reason = Mailing.PauseReason.NOT_BUILT
+                ledger.pause_quietly(delivery.mailing, reason, str(error))
                 self.templates[key] = None
         return self.templates[key]

@@ -145,13 +145,16 @@ def _write_deliveries(mailing: Mailing, language: str) -> None:
         )
 
 
-def pause(mailing: Mailing, reason: str = "") -> None:
-    _change(mailing, [State.RUNNING], State.PAUSED, paused_reason=reason[:500])
+def pause(mailing: Mailing, reason: str = "", answer: str = "") -> None:
+    """Stop it for now. `reason`: a Mailing.PauseReason; `answer`: what the relay said."""
+    why = {"paused_reason": reason, "paused_answer": answer[:500]}
+    _change(mailing, [State.RUNNING], State.PAUSED, **why)
 
 
 def resume(mailing: Mailing) -> None:
     now = timezone.now()
-    _change(mailing, [State.PAUSED], State.RUNNING, paused_reason="", resumed_at=now)
+    why = {"paused_reason": "", "paused_answer": ""}
+    _change(mailing, [State.PAUSED], State.RUNNING, resumed_at=now, **why)
     ask_for("drain")
 
 

@@ -22,7 +22,7 @@ def progress(mailing: Mailing) -> dict:
         "total": sum(counts.values()),
         "counts": counts,
         "rate": round(lately.count() / MINUTE.total_seconds(), 2),
-        "paused_reason": mailing.paused_reason,
+        "paused_reason": mailing.paused_sentence,
     }
 
 

@@ -36,6 +36,14 @@ class Mailing(models.Model):
         FINISHED = "finished", _("finished")
         CANCELLED = "cancelled", _("cancelled")
 
+    class PauseReason(models.TextChoices):
+        """Why it paused by itself; a person who pauses it needs to say nothing."""
+
+        LOGIN_REFUSED = "login_refused", _("The relay refuses our login.")
+        SENDER_REFUSED = "sender_refused", _("The relay refuses our sender address.")
+        FAILURES = "failures", _("Too many of the last mails failed.")
+        NOT_BUILT = "not_built", _("The mail can’t be built.")
+
     slug = models.SlugField(
         _("address"),
         max_length=120,
@@ -87,7 +95,16 @@ class Mailing(models.Model):
     )
     resumed_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
-    paused_reason = models.CharField(_("why it is paused"), max_length=500, editable=False)
+    paused_reason = models.CharField(
+        _("why it is paused"),
+        max_length=20,
+        choices=PauseReason.choices,
+        blank=True,
+        editable=False,
+    )
+    paused_answer = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="What the relay said, word for word."
+    )
     launched_languages = models.JSONField(
         _("launched languages"), default=list, editable=False, help_text="Told to go out."
     )
@@ -175,6 +192,11 @@ class Mailing(models.Model):
         return self.state == self.State.SCHEDULED and (
             self.scheduled_for <= timezone.now() - self.OVERDUE
         )
+
+    @property
+    def paused_sentence(self) -> str:
+        """Why it paused by itself, in the language of whoever asks; empty where a person did."""
+        return f"{self.get_paused_reason_display()} {self.paused_answer}".strip()
 
     @property
     def may_be_launched(self) -> bool:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if mailing.state == State.FINISHED:
                 return
             if mailing.state in (State.PAUSED, State.CANCELLED):
-                raise CommandError(f"It is {mailing.state}. {mailing.paused_reason}")
+                raise CommandError(f"It is {mailing.state}. {mailing.paused_sentence}")
             if not is_under_way(mailing):
                 waiting = ", ".join(launching.waiting_languages(mailing))
                 self.stdout.write(f"All is sent; the readers in {waiting} wait for their language.")
