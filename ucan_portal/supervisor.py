@@ -36,7 +36,6 @@ class Program:
     command: list[str]
     folder: Path
     log: Path
-    stop_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen | None = None
     begun: float = 0.0
     due: float = 0.0
@@ -58,11 +57,11 @@ class Program:
     def _end_with_the_supervisor(self) -> None:
         """Runs in the new process. Linux alone can do this: kill -9 leaves no orphans there."""
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, self.stop_signal)
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
     def ask_to_end(self) -> None:
         if self.process and self.process.poll() is None:
-            self.process.send_signal(self.stop_signal)
+            self.process.send_signal(signal.SIGTERM)
 
     def bury(self) -> None:
         """Ends the whole group, the main process's children included."""

@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import http.client
 import io
-import signal
 import socket
 import sys
 import time
@@ -187,15 +186,15 @@ def programs() -> list[Program]:
     schedule = [*celery, "beat", "--schedule", str(settings.DATA_DIR / "schedule")]
     return [
         program("web server", web),
-        # SIGQUIT: the worker's soft shutdown, which returns unfinished tasks to the queue.
-        program("worker", worker, signal.SIGQUIT),
+        # SIGTERM: a drain ends after the mail in hand, so that none is left unknown.
+        program("worker", worker),
         program("schedule", schedule),
     ]
 
 
-def program(name: str, module: list[str], stop_signal: signal.Signals = signal.SIGTERM) -> Program:
+def program(name: str, module: list[str]) -> Program:
     log = LOGS / f"{name.replace(' ', '-')}.log"
-    return Program(name, [sys.executable, "-m", *module], settings.BASE_DIR, log, stop_signal)
+    return Program(name, [sys.executable, "-m", *module], settings.BASE_DIR, log)
 
 
 def answers() -> bool:
