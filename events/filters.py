@@ -7,40 +7,19 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
 from events.models import Event
-from publishing.reading import FilterForm
-from publishing.workflow import alphabetical
-from twinning.models import Theme
+from twinning.filters import ALL, CityThemeFilters
 
 
-class EventFilters(FilterForm):
-    city = forms.ModelChoiceField(
-        City.objects.none(),
-        to_field_name="slug",
-        required=False,
-        label=_("City"),
-        empty_label=_("All"),
-    )
-    theme = forms.ModelChoiceField(
-        Theme.objects.none(),
-        to_field_name="slug",
-        required=False,
-        label=_("Theme"),
-        empty_label=_("All"),
-    )
+class EventFilters(CityThemeFilters):
     kind = forms.ChoiceField(required=False, label=_("Kind"))
     year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["city"].queryset = (
-            City.objects.published().in_programme().order_by(alphabetical())
-        )
-        self.fields["theme"].queryset = Theme.objects.published().order_by(alphabetical())
-        self.fields["kind"].choices = [("", _("All")), *Event.Kind.choices]
+        self.fields["kind"].choices = [("", ALL), *Event.Kind.choices]
         years = Event.objects.published().dates("starts_earliest", "year", order="DESC")
-        self.fields["year"].choices = [("", _("All")), *((day.year, day.year) for day in years)]
+        self.fields["year"].choices = [("", ALL), *((day.year, day.year) for day in years)]
 
     def apply(self, queryset: QuerySet) -> QuerySet:
         if not self.is_valid():
