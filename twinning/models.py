@@ -92,15 +92,13 @@ class Twinning(Publishable):
         ]
 
     def clean(self) -> None:
-        for name, role in (
-            ("mission_city", City.Role.MISSION),
-            ("pilot_city", City.Role.PILOT),
+        for name, role, problem in (
+            ("mission_city", City.Role.MISSION, _("%(city)s is no EU mission city.")),
+            ("pilot_city", City.Role.PILOT, _("%(city)s is no Ukrainian pilot city.")),
         ):
             city = getattr(self, name, None)
             if city is not None and city.role != role:
-                raise ValidationError(
-                    {name: _("%(city)s is no %(role)s.") % {"city": city, "role": role.label}}
-                )
+                raise ValidationError({name: problem % {"city": city}})
 
     @property
     def title_text(self) -> Text:

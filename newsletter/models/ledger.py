@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsletter.models.mailings import Mailing
 from newsletter.models.subscribers import Subscriber
@@ -51,7 +52,7 @@ class Delivery(models.Model):
         REJECTED = "rejected", _("rejected")
         UNKNOWN = "unknown", _("unknown")
         SKIPPED = "skipped", _("skipped")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("of a mailing", "cancelled")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     mailing = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from events.models import Event
@@ -34,7 +35,7 @@ class Mailing(models.Model):
         RUNNING = "running", _("running")
         PAUSED = "paused", _("paused")
         FINISHED = "finished", _("finished")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("of a mailing", "cancelled")
 
     class PauseReason(models.TextChoices):
         """Why it paused by itself; a person who pauses it needs to say nothing."""

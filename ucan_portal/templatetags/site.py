@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.models import Page
 
@@ -15,7 +16,7 @@ SECTIONS = [
     ("news:article_list", _("News")),
     ("publishing:document_list", _("Documents")),
     ("newsletter:sign_up", _("Newsletter")),
-    ("search", _("Search")),
+    ("search", pgettext_lazy("a page", "Search")),
 ]
 FOOTER_PAGES = [
     ("about", _("About U_CAN")),
