@@ -30,7 +30,7 @@ def of_subscriber(purpose: str) -> Callable[[View], View]:
         @never_cache
         @wraps(view)
         def found(request: HttpRequest, token: str) -> HttpResponse:
-            subscriber = Subscriber.objects.filter(**{f"{purpose}_token": token}).first()
+            subscriber = Subscriber.objects.with_token(purpose, token)
             if subscriber is None:
                 context = {"status": 404}
                 return render(request, "newsletter/broken_link.html", context, status=404)

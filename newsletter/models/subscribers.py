@@ -29,6 +29,10 @@ class SubscriberQuerySet(models.QuerySet):
     def at(self, email: str) -> "Subscriber | None":
         return self.filter(address=normalised(email)).first()
 
+    def with_token(self, purpose: str, token: str) -> "Subscriber | None":
+        # PostgreSQL refuses even to look for a NUL, which an address may well carry.
+        return None if "\0" in token else self.filter(**{f"{purpose}_token": token}).first()
+
 
 class Subscriber(models.Model):
     """A reader; without a name, because no mail needs it."""

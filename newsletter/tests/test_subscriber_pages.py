@@ -46,11 +46,12 @@ def test_get_and_head_change_nothing(client, state):
 
 @pytest.mark.parametrize("language", ["de", "en", "uk"])
 @pytest.mark.parametrize("page", ["confirm", "preferences", "unsubscribe"])
-def test_broken_link_says_so_and_changes_nothing(client, bob, language, page):
+@pytest.mark.parametrize("token", ["no-such-token", "a%00b"])
+def test_broken_link_says_so_and_changes_nothing(client, bob, language, page, token):
     before = everything()
 
     responses = [
-        ask(f"/{language}/newsletter/{page}/no-such-token/") for ask in (client.get, client.post)
+        ask(f"/{language}/newsletter/{page}/{token}/") for ask in (client.get, client.post)
     ]
 
     assert {response.status_code for response in responses} == {404}
