@@ -10,6 +10,7 @@ from events.models import Event
 from events.programme import days_of
 from events.times import clock_times
 from publishing.reading import page_of, public_item
+from publishing.workflow import alphabetical
 
 
 def listed_events() -> QuerySet:
@@ -36,9 +37,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "item": found,
         "times": clock_times(found, found.starts.exact, found.start_time, found.end_time),
         "hosts": found.hosts.published(),
-        "cities": found.cities.published().in_programme(),
+        "cities": found.cities.published().in_programme().order_by(alphabetical()),
         "cooperations": found.cooperations.published().for_lists(),
-        "themes": found.themes.published(),
+        "themes": found.themes.published().order_by(alphabetical()),
         "days": days_of(found),
         "links": found.links.order_by("kind", "position"),
         "quotes": found.quotes.all(),

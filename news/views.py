@@ -6,6 +6,7 @@ from django.urls import reverse
 from news.filters import ArticleFilters
 from news.models import Article
 from publishing.reading import page_of, public_item
+from publishing.workflow import alphabetical
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
@@ -19,7 +20,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_item(request, Article.objects.select_related("image"), slug)
     context = {
         "item": found,
-        "cities": found.cities.published().in_programme(),
+        "cities": found.cities.published().in_programme().order_by(alphabetical()),
         "cooperations": found.cooperations.published().for_lists(),
         "events": found.events.published().select_related("place"),
         "links": found.links.order_by("kind", "position"),
