@@ -17,6 +17,14 @@ from publishing.admin_texts import PlainTitles
 from publishing.history import record_version
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By group, under the name that people know it by."""
+
+    def field_choices(self, *args: Any) -> list[tuple[int, str]]:
+        choices = super().field_choices(*args)
+        return [(key, ROLES[name].label if name in ROLES else name) for key, name in choices]
+
+
 @admin.register(User)
 class UserAdmin(PlainTitles, admin.ModelAdmin):
     """Administrators invite people and give them groups; only superusers touch superusers.
@@ -26,7 +34,7 @@ class UserAdmin(PlainTitles, admin.ModelAdmin):
 
     form = UserForm
     list_display: ClassVar = ("email", "name", "roles", "language", "is_active", "last_login")
-    list_filter: ClassVar = ("groups", "language", "is_active")
+    list_filter: ClassVar = (("groups", RoleFilter), "language", "is_active")
     search_fields: ClassVar = ("email", "name")
     actions: ClassVar = ("send_link", "remove_second_factor")
     readonly_fields: ClassVar = ("last_login", "date_joined")

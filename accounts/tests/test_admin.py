@@ -33,6 +33,13 @@ def save(client, user, **changes):
     return response
 
 
+def test_users_are_filtered_by_the_role_in_the_readers_language(admin_client):
+    page = admin_client.get(admin_url(User, "changelist"), headers={"accept-language": "uk"})
+
+    choices = page.context["cl"].filter_specs[0].choices(page.context["cl"])
+    assert "координатор" in [str(choice["display"]) for choice in choices]
+
+
 def test_administrator_invites_somebody_for_an_organisation(client, adam):
     client.force_login(adam)
     organisation = make_organisation(city=make_city())
