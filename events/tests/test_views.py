@@ -36,6 +36,15 @@ def queries_of(client, url: str) -> int:
     return len(captured)
 
 
+def test_event_names_its_cities_in_the_readers_alphabet(client):
+    kyiv = make_city("Kyiv", name_uk="Київ")
+    vinnytsia = make_city("Vinnytsia", name_uk="Вінниця")
+    make_event(slug="forum").cities.set([kyiv, vinnytsia])
+
+    assert list(client.get("/uk/events/forum/").context["cities"]) == [vinnytsia, kyiv]
+    assert list(client.get("/en/events/forum/").context["cities"]) == [kyiv, vinnytsia]
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("de", "Konferenz"), ("en", "Conference"), ("uk", "Конференція")]
 )
