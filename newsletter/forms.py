@@ -12,10 +12,14 @@ from twinning.models import Theme
 
 
 class ChoicesForm(forms.Form):
-    """What a reader is interested in; nothing chosen means everything."""
+    """What a reader is interested in; nothing chosen means everything.
+
+    Choices are named by slug: a forged number may be too large for the database, a word never is.
+    """
 
     cities = forms.ModelMultipleChoiceField(
         queryset=City.objects.none(),
+        to_field_name="slug",
         label=_("Cities"),
         help_text=_("Choose none to hear of all."),
         required=False,
@@ -23,6 +27,7 @@ class ChoicesForm(forms.Form):
     )
     themes = forms.ModelMultipleChoiceField(
         queryset=Theme.objects.none(),
+        to_field_name="slug",
         label=_("Themes"),
         help_text=_("Choose none to hear of all."),
         required=False,

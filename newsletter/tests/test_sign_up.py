@@ -40,7 +40,7 @@ def test_sign_up_keeps_what_was_declared_and_chosen(client):
     city = make_city()
     theme = Theme.objects.create(name_en="Waste management", state="published")
 
-    sign_up(client, "uk", email="Bob@Reader.example", cities=[city.pk], themes=[theme.pk])
+    sign_up(client, "uk", email="Bob@Reader.example", cities=[city.slug], themes=[theme.slug])
 
     bob = Subscriber.objects.get()
     consent = bob.consents.get()
@@ -112,6 +112,14 @@ def test_sign_up_takes_a_domain_in_any_script(client):
     sign_up(client, email="bob@пошта.укр")
 
     assert Subscriber.objects.get().email == "bob@xn--80a1acn3a.xn--j1amh"
+
+
+@pytest.mark.parametrize("choice", ["9" * 30, "a\0b", "no-such-choice"])
+def test_sign_up_with_forged_choices_says_so(client, choice):
+    response = sign_up(client, cities=[choice], themes=[choice])
+
+    assert set(response.context["form"].errors) == {"cities", "themes"}
+    assert not Subscriber.objects.exists()
 
 
 def test_sign_up_by_a_program_is_not_kept(client):

@@ -123,7 +123,7 @@ def test_preferences_save_language_cities_and_themes(client, bob):
     city = make_city()
     path = reverse("newsletter:preferences", args=[bob.preferences_token])
 
-    response = client.post(path, {"language": "uk", "cities": [city.pk]})
+    response = client.post(path, {"language": "uk", "cities": [city.slug]})
 
     bob.refresh_from_db()
     assert response.status_code == 302
@@ -134,7 +134,7 @@ def test_preferences_refuse_what_is_no_choice(client, bob):
     place = make_city("Vilnius", role="")
     path = reverse("newsletter:preferences", args=[bob.preferences_token])
 
-    response = client.post(path, {"language": "fr", "cities": [place.pk]})
+    response = client.post(path, {"language": "fr", "cities": [place.slug]})
 
     assert set(response.context["form"].errors) == {"language", "cities"}
     assert Subscriber.objects.get().language == "en"
