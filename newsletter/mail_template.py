@@ -1,16 +1,20 @@
 """A mail that is built once, and filled in for each recipient by joining bytes."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 PLACEHOLDER_LENGTH = 22
+# Known to this process alone: whoever could write a placeholder into a text, behind the address of
+# another site, would be handed the token of every reader who follows it.
+SECRET = secrets.token_hex(5)
 
 
 def placeholder(purpose: str) -> str:
     """Stands in the mail for a token, which is as long and has the same kind of characters."""
-    return f"zz{purpose}".ljust(PLACEHOLDER_LENGTH, "z")
+    return f"{SECRET}{purpose}".ljust(PLACEHOLDER_LENGTH, "z")
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,16 @@ def test_letters_carry_nothing_that_somebody_typed():
     assert "reader.example" not in letter.html + letter.text
 
 
+def test_test_mail_does_not_tell_how_to_write_a_placeholder(relay):
+    launching.send_test(make_mailing(), "alice@city.example")
+
+    drain()
+
+    plain, html = parts(relay.mails()["alice@city.example"])
+    assert [found for p in PURPOSES for found in re.findall(placeholder(p), plain + html)] == []
+    assert "/newsletter/preferences/test-" in plain
+
+
 def test_template_fills_a_token_that_a_soft_line_break_divides():
     stands_in = placeholder("confirm")
     message = f"a {stands_in[:5]}=\r\n{stands_in[5:]} b {stands_in}".encode()
