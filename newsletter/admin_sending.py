@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from newsletter import launching
+from newsletter.addresses import normalised
 from newsletter.messages import EMBLEM, compose, emblem
 from newsletter.models import Delivery, Mailing
 from newsletter.progress import progress
@@ -82,7 +83,8 @@ class SendingViews:
             for code in LANGUAGES
             for letter in [compose(Delivery.Kind.MAILING, code, mailing)]
         ]
-        tests = mailing.deliveries.filter(kind=Delivery.Kind.TEST, address=request.user.email)
+        address = normalised(request.user.email)
+        tests = mailing.deliveries.filter(kind=Delivery.Kind.TEST, address=address)
         return self._page(
             request, "preview", mailing, languages=languages, tests=tests.order_by("-pk")[:6]
         )

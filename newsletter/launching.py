@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from newsletter.addresses import normalised
 from newsletter.models import Delivery, Mailing
 from newsletter.queue import ask_for
 from publishing.texts import LANGUAGES, column
@@ -70,7 +71,10 @@ def send_test(mailing: Mailing, address: str) -> list[str]:
     languages = [code for code in LANGUAGES if mailing.has_texts(code)]
     for language in languages:
         Delivery.objects.create(
-            kind=Delivery.Kind.TEST, mailing=mailing, address=address, language=language
+            kind=Delivery.Kind.TEST,
+            mailing=mailing,
+            address=normalised(address),
+            language=language,
         )
     ask_for("drain")
     return languages

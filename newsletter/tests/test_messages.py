@@ -164,13 +164,13 @@ def test_letters_carry_nothing_that_somebody_typed():
 
 
 def test_test_mail_does_not_tell_how_to_write_a_placeholder(relay):
-    launching.send_test(make_mailing(), "alice@city.example")
+    launching.send_test(make_mailing(subject_de="", subject_uk=""), "alice@city.example")
 
     drain()
 
     plain, html = parts(relay.mails()["alice@city.example"])
     assert [found for p in PURPOSES for found in re.findall(placeholder(p), plain + html)] == []
-    assert "/newsletter/preferences/test-" in plain
+    assert "/en/newsletter/preferences/test-" in plain
 
 
 def test_template_fills_a_token_that_a_soft_line_break_divides():
@@ -190,3 +190,11 @@ def test_filled_template_parses_as_the_message_that_it_is():
     html = parts(message_from_bytes(filled, policy=policy.default))[1]
     expected = letter.html.replace(placeholder("confirm"), "c" * 22)
     assert html.splitlines() == expected.splitlines()
+
+
+def test_test_mail_reaches_a_domain_in_any_script(relay):
+    launching.send_test(make_mailing(subject_de="", subject_uk=""), "alice@bücher.example")
+
+    drain()
+
+    assert list(relay.mails()) == ["alice@xn--bcher-kva.example"]
