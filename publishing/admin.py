@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,24 @@ class DocumentAdmin(PublishableAdmin):
     search_fields = ("slug", "number", "doi", *all_languages("title", "summary"))
 
 
+# What browsers show. Other formats would only be read by code that few have looked at.
+PICTURE_FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
+# A picture of few bytes may be huge once it is unpacked; no camera in use takes larger ones.
+MOST_PIXELS = 50_000_000
+
+
 class ImageForm(TextsForm):
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        picture = getattr(file, "image", None)  # only what is uploaded now was read by Pillow
+        if picture and picture.format not in PICTURE_FORMATS:
+            formats = ", ".join(PICTURE_FORMATS)
+            text = _("Pictures must be of one of these formats: %(formats)s.")
+            raise ValidationError(text, params={"formats": formats})
+        if picture and picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(_("This picture has too many pixels. Make it smaller, please."))
+        return file
+
     def clean(self) -> dict:
         cleaned = super().clean()
         texts = [cleaned.get(column("alt", language)) for language in LANGUAGES]

@@ -21,15 +21,16 @@ def admin(client):
     return user
 
 
-def picture():
+def picture(side=8, kind="png"):
     file = io.BytesIO()
-    Picture.new("RGB", (8, 8)).save(file, "PNG")
-    return SimpleUploadedFile("square.png", file.getvalue(), "image/png")
+    Picture.new("L", (side, side)).save(file, kind)
+    return SimpleUploadedFile(f"square.{kind}", file.getvalue())
 
 
 def add_picture(client, **changes):
     url = admin_url(Image, "add")
-    return client.post(url, form_data(client.get(url), file=picture(), credit="Alice", **changes))
+    fields = {"file": picture(), "credit": "Alice"} | changes
+    return client.post(url, form_data(client.get(url), **fields))
 
 
 def test_picture_needs_a_text_for_who_does_not_see_it(client, admin):
@@ -44,6 +45,14 @@ def test_picture_is_described_or_only_adorns(client, admin, answer):
     add_picture(client, **answer)
 
     assert Image.objects.get().credit == "Alice"
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "eps"}, {"kind": "tiff"}, {"side": 7100}])
+def test_picture_that_is_costly_or_risky_to_read_is_refused(client, admin, wrong):
+    response = add_picture(client, alt_en="A square", file=picture(**wrong))
+
+    assert list(response.context["adminform"].form.errors) == ["file"]
+    assert Image.objects.count() == 0
 
 
 def test_coordinator_adds_pictures_and_does_not_change_them(client):
