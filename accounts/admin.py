@@ -40,7 +40,9 @@ class UserAdmin(PlainTitles, admin.ModelAdmin):
     readonly_fields: ClassVar = ("last_login", "date_joined")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
-        rights = ["groups", "translates", "organisations"]
+        rights = ["groups", "translates"]
+        if self.has_change_permission(request, obj):
+            rights.append("organisations")  # a field of the form, not of the model
         if request.user.is_superuser:
             rights.append("is_superuser")
         person = ["email", "name", ("language", "time_zone")]

@@ -186,3 +186,13 @@ def test_list_asks_as_often_for_thirty_people_as_for_three(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_administrator_reads_what_a_superuser_is(client, adam):
+    root = make_administrator("root@city.example")
+    client.force_login(adam)
+
+    page = client.get(admin_url(root, "change"))
+
+    assert page.status_code == 200
+    assert "root@city.example" in page.text
