@@ -37,7 +37,7 @@ class CityAdmin(PublishableAdmin):
     search_fields = ("slug", "alternative_spellings", *all_languages("name"))
 
     def view_on_site(self, obj: City) -> str | None:
-        return obj.get_absolute_url() if obj.has_page else None
+        return super().view_on_site(obj) if obj.has_page else None
 
 
 class ContactInline(PartInline):

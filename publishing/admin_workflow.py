@@ -50,8 +50,9 @@ class PublishableAdmin(RightsAdmin):
             return (alphabetical(),)
         return super().get_ordering(request)
 
-    def view_on_site(self, obj: models.Model) -> str:
-        return obj.get_absolute_url()
+    def view_on_site(self, obj: models.Model) -> str | None:
+        """No link while a form with errors has emptied the slug."""
+        return obj.get_absolute_url() if obj.slug else None
 
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool

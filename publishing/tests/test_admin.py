@@ -142,3 +142,11 @@ def test_overview_offers_only_what_one_may_add(client):
     ways = [str(name) for name, _url in client.get("/admin/").context["ways_to_add"]]
 
     assert sorted(ways) == ["article", "event", "picture"]
+
+
+def test_form_with_an_error_may_have_an_empty_slug(client, admin):
+    url = admin_url(make_page(), "change")
+
+    response = client.post(url, form_data(client.get(url), slug="", source_language="xx"))
+
+    assert list(response.context["adminform"].form.errors) == ["source_language"]
