@@ -150,3 +150,8 @@ def test_form_with_an_error_may_have_an_empty_slug(client, admin):
     response = client.post(url, form_data(client.get(url), slug="", source_language="xx"))
 
     assert list(response.context["adminform"].form.errors) == ["source_language"]
+
+
+@pytest.mark.parametrize("query", ["publishing/page/?state__exact=%00", "autocomplete/?term=%00"])
+def test_query_with_a_nul_is_a_bad_request(client, admin, query):
+    assert client.get(f"/admin/{query}").status_code == 400
