@@ -6,18 +6,30 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 STAFF_PATHS = ("/admin/", "/accounts/")
 
 
 class StaffPreferencesMiddleware:
-    """The admin speaks the user's language and shows times in the user's zone."""
+    """The admin speaks the user's language and shows times in the user's zone.
+
+    What it and the login show is one person's: nobody keeps it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(STAFF_PATHS) or not request.user.is_authenticated:
+        if not request.path_info.startswith(STAFF_PATHS):
+            return self.get_response(request)
+        response = self._in_their_language(request)
+        if request.path_info.startswith("/accounts/"):  # the admin does so itself
+            add_never_cache_headers(response)
+        return response
+
+    def _in_their_language(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
             return self.get_response(request)
         try:
             zone = zoneinfo.ZoneInfo(request.user.time_zone)

@@ -167,6 +167,7 @@ def test_pages_of_the_account_open(client, name, language):
 
     assert (page.status_code, page["Content-Language"]) == (200, language)
     assert b"<script>" not in page.content
+    assert "no-store" in page["Cache-Control"]
 
 
 def test_profile_changes_language_and_zone(client, alice):
