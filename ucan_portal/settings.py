@@ -292,5 +292,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
     },
+    # Anybody can cause these, a forged host name for one: they would fill the admins' mailbox.
+    "loggers": {"django.security": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console", "mail_admins"], "level": "INFO"},
 }

@@ -38,3 +38,12 @@ def test_language_links_of_an_error_lead_home(client):
 
     assert page.count('<a href="/de/" lang="de" hreflang="de">Deutsch</a>') == 1
     assert heading(client.get("/en/nowhere/")) == "Page not found"
+
+
+@pytest.mark.django_db
+def test_forged_host_name_fills_no_mailbox(client, settings, mailoutbox):
+    settings.ADMINS = [("admin", "admin@city.example")]
+
+    response = client.get("/en/", headers={"host": "evil.example"})
+
+    assert (response.status_code, mailoutbox) == (400, [])
