@@ -86,8 +86,9 @@ def portal(tmp_path_factory, mailbox):
         portal.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """One browser per file: while it is open, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
