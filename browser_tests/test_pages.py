@@ -59,6 +59,29 @@ def test_public_pages_fit_a_small_phone(page, language):
     assert widths == dict.fromkeys(KINDS, 320)
 
 
+def test_open_menu_does_not_hide_where_the_keyboard_is(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/uk/cities/")
+    page.locator(".menu-button").press("Enter")
+    menu = page.locator("#navigation")
+    expect(menu).to_be_visible()
+
+    menu.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    expect(menu).to_be_hidden()
+
+
+def test_printed_page_says_who_funds_it(page):
+    page.goto("/de/events/cities-mission-conference-2025/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".emblem img")).to_be_visible()
+    expect(page.locator(".funding")).to_contain_text("101148374")
+    expect(page.locator(".navigation")).to_be_hidden()
+
+
 def test_public_page_leaves_nothing_in_the_browser(page):
     page.goto("/uk/cities/dresden/")
 
