@@ -108,6 +108,16 @@ def test_reset_for_an_unknown_address_sends_nothing_and_says_the_same(client, al
     assert [message.to for message in mailoutbox] == [["alice@city.example"]]
 
 
+def test_reset_leads_to_the_portal_whatever_host_was_named(client, alice, mailoutbox, settings):
+    settings.SITE_URL = "https://ucan.example"
+    forged = {"host": "localhost:4444"}
+
+    client.post(reverse("account_reset_password"), {"email": alice.email}, headers=forged)
+
+    assert "https://ucan.example/accounts/password/reset/key/" in mailoutbox[0].body
+    assert "4444" not in mailoutbox[0].body
+
+
 def code_now(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
