@@ -5,7 +5,9 @@ starts the portal reads that sentence, not a traceback.
 """
 
 import os
+import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,9 @@ env = environ.Env()
 DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl": True}}
+# A host and perhaps a port: no path, no query, no password.
+SITE = re.compile(r"https?://[^\s/?#@]+")
+SITE_EXAMPLE = "https://ucan.example, without a path"
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -47,35 +52,49 @@ def number(name: str, default: int, low: int, high: int) -> int:
     value = text(name)
     if value == "":
         return default
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+    if not _is_number(value, low, high):
         raise WrongSetting(name, f"must be a whole number from {low} to {high}, not “{value}”.")
     return int(value)
 
 
-def numbers(name: str, default: list[int]) -> list[int]:
-    """A list of seconds, separated by commas."""
-    try:
-        return [int(word) for word in words(name)] or default
-    except ValueError:
-        raise WrongSetting(name, "must be whole numbers separated by commas.") from None
+def numbers(name: str, default: list[int], low: int, high: int) -> list[int]:
+    """A list, separated by commas."""
+    values = words(name)
+    if not all(_is_number(value, low, high) for value in values):
+        problem = f"must be whole numbers from {low} to {high}, separated by commas."
+        raise WrongSetting(name, problem)
+    return [int(value) for value in values] or default
+
+
+def _is_number(value: str, low: int, high: int) -> bool:
+    return value.isascii() and value.isdigit() and low <= int(value) <= high
+
+
+def address(name: str, default: str = "") -> str:
+    """An e-mail address, with a name or without: it stands in the headers of mails."""
+    value = text(name, default)
+    if value and ("@" not in parseaddr(value)[1] or not value.isprintable()):
+        raise WrongSetting(name, "must be an e-mail address, such as U_CAN <news@ucan.example>.")
+    return value
 
 
 def site_url(default: str) -> str:
     value = text("SITE_URL", default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise WrongSetting(
-            "SITE_URL", f"must look like https://ucan.example, without a path, not “{value}”."
-        )
+    _checked_url("SITE_URL", value, ("http", "https"), SITE_EXAMPLE)
+    if not SITE.fullmatch(value):
+        raise WrongSetting("SITE_URL", f"must look like {SITE_EXAMPLE}, not “{value}”.")
     return value
 
 
 def data_dir(default: Path) -> Path:
-    folder = Path(text("DATA_DIR", str(default))).expanduser().resolve()
+    folder = Path(text("DATA_DIR", str(default)))
     try:
+        folder = folder.expanduser().resolve()
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongSetting("DATA_DIR", f"can't be used: {folder}: {error.strerror}.") from None
+    except RuntimeError:
+        raise WrongSetting("DATA_DIR", f"can't be used: {folder}: no such user.") from None
     if not os.access(folder, os.W_OK):
         raise WrongSetting("DATA_DIR", f"can't be used: no right to write to {folder}.")
     return folder

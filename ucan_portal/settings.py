@@ -26,7 +26,7 @@ ADMINS = [(address, address) for address in env.words("ADMINS")]
 OPERATOR_NAME = env.text("OPERATOR_NAME")
 OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS")
 OPERATOR_REPRESENTATIVE = env.text("OPERATOR_REPRESENTATIVE")
-OPERATOR_EMAIL = env.text("OPERATOR_EMAIL")
+OPERATOR_EMAIL = env.address("OPERATOR_EMAIL")
 DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER")
 ENFORCEMENT_BODY = env.text("ENFORCEMENT_BODY")
 GRANTING_AUTHORITY = env.text(
@@ -167,7 +167,7 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 60
-DEFAULT_FROM_EMAIL = env.text(
+DEFAULT_FROM_EMAIL = env.address(
     "DEFAULT_FROM_EMAIL", f"U_CAN <newsletter@{urlsplit(SITE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -175,7 +175,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 1, 1, 64)
 # How long a process may have a mail in hand before it counts as dead; the SMTP timeout is half.
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, 2, 3600)
-MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800])
+MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800], 1, 86_400)
 
 # -- Queue -----------------------------------------------------------------------------------
 if REDIS_URL:
