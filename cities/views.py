@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.countries import countries_of
 from cities.models import City, Contact, Organisation
-from publishing.reading import FilterForm, page_of, public_item
+from publishing.reading import FilterForm, all_or, page_of, public_item
 from publishing.workflow import alphabetical
 
-ALL = ("", _("All"))
 ROLES = [choice for choice in City.Role.choices if choice[0]]
 
 
 class CityFilter(FilterForm):
-    role = forms.ChoiceField(label=_("Role"), choices=[ALL, *ROLES], required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=all_or(ROLES), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     lookups = {"role": "role", "country": "country"}
@@ -24,12 +23,12 @@ class CityFilter(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         cities = City.objects.published().in_programme()
-        self.fields["country"].choices = [ALL, *countries_of(cities)]
+        self.fields["country"].choices = all_or(countries_of(cities))
 
 
 class OrganisationFilter(FilterForm):
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[ALL, *Organisation.Kind.choices], required=False
+        label=_("Kind"), choices=all_or(Organisation.Kind.choices), required=False
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
 
@@ -37,7 +36,7 @@ class OrganisationFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [ALL, *countries_of(Organisation.objects.published())]
+        self.fields["country"].choices = all_or(countries_of(Organisation.objects.published()))
 
 
 def city_list(request: HttpRequest) -> HttpResponse:

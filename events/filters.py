@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from twinning.filters import ALL, CityThemeFilters
+from publishing.reading import all_or
+from twinning.filters import CityThemeFilters
 
 
 class EventFilters(CityThemeFilters):
@@ -17,9 +18,9 @@ class EventFilters(CityThemeFilters):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", ALL), *Event.Kind.choices]
+        self.fields["kind"].choices = all_or(Event.Kind.choices)
         years = Event.objects.published().dates("starts_earliest", "year", order="DESC")
-        self.fields["year"].choices = [("", ALL), *((day.year, day.year) for day in years)]
+        self.fields["year"].choices = all_or((day.year, day.year) for day in years)
 
     def apply(self, queryset: QuerySet) -> QuerySet:
         if not self.is_valid():

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
-from twinning.filters import ALL, CityThemeFilters
+from publishing.reading import all_or
+from twinning.filters import CityThemeFilters
 
 
 class ArticleFilters(CityThemeFilters):
@@ -21,4 +22,4 @@ class ArticleFilters(CityThemeFilters):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         years = Article.objects.published().datetimes("first_published_at", "year", order="DESC")
-        self.fields["year"].choices = [("", ALL), *((day.year, day.year) for day in years)]
+        self.fields["year"].choices = all_or((day.year, day.year) for day in years)

@@ -1,5 +1,6 @@
 """How a public address finds its item, and a list its rows."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from publishing.models import OldSlug
 from publishing.workflow import PublishableQuerySet
@@ -50,6 +53,14 @@ def raise_if_moved(queryset: PublishableQuerySet, slug: str) -> None:
     item = old and queryset.published().filter(pk=old.object_id).first()
     if item:
         raise Moved(item)
+
+
+ALL = _("All")
+
+
+def all_or(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices of a filter, “All” first; each begins like a name in a list, not a sentence."""
+    return [("", ALL), *((value, capfirst(label)) for value, label in choices)]
 
 
 class FilterForm(forms.Form):

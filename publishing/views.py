@@ -7,18 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Document, Page
-from publishing.reading import FilterForm, page_of, public_item
+from publishing.reading import FilterForm, all_or, page_of, public_item
 from publishing.texts import LANGUAGES, language_name
-
-ALL = ("", _("All"))
 
 
 def languages_by_name() -> list[tuple[str, str]]:
-    return [ALL, *((code, language_name(code)) for code in LANGUAGES)]
+    return all_or((code, language_name(code)) for code in LANGUAGES)
 
 
 class DocumentFilter(FilterForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[ALL, *Document.Kind.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=all_or(Document.Kind.choices), required=False)
     language = forms.ChoiceField(
         label=_("Language of the file"), choices=languages_by_name, required=False
     )
@@ -29,7 +27,7 @@ class DocumentFilter(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         days = Document.objects.published().dates("date_earliest", "year", order="DESC")
-        self.fields["year"].choices = [ALL, *((day.year, day.year) for day in days)]
+        self.fields["year"].choices = all_or((day.year, day.year) for day in days)
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,11 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from publishing.reading import FilterForm
+from publishing.reading import ALL, FilterForm
 from publishing.workflow import alphabetical
 from twinning.models import Theme
-
-ALL = _("All")
 
 
 class CityThemeFilters(FilterForm):
