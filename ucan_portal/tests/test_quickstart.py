@@ -44,6 +44,12 @@ def test_quickstart_serves_the_site(portal):
         assert response.status == 200
 
 
+def test_quickstart_shows_other_users_of_the_machine_nothing(portal):
+    files = [*portal.folder.glob("*.sqlite3"), *(portal.folder / "log").iterdir()]
+
+    assert {oct(file.stat().st_mode & 0o077) for file in files} == {"0o0"}
+
+
 def test_quickstart_refuses_a_second_portal_on_its_folder(portal):
     ended = quickstart(**portal.environment)
 

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import http.client
 import io
+import os
 import socket
 import sys
 import time
@@ -34,6 +35,8 @@ class Command(BaseCommand):
     help = "Prepares the portal on this machine and runs it until Ctrl-C."
 
     def handle(self, **options: object) -> None:
+        # Database, mails and logs are no business of the machine's other users.
+        os.umask(0o077)
         try:
             with lock(settings.DATA_DIR / "quickstart.lock"):
                 check_port(settings.PORT)
