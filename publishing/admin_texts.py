@@ -124,7 +124,7 @@ class TranslatedAdmin(PlainTitles, TextsMixin, TranslationAdmin):
             defer=True,
             **{"data-label": str(_("Languages")), "data-errors": str(_("Errors:"))},
         )
-        return super().media + Media(js=[tabs])
+        return super().media + Media(js=[tabs, Script("js/admin-names.js", defer=True)])
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any

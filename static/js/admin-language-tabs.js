@@ -83,8 +83,4 @@
     const panel = link && document.getElementById(link.hash.slice(1))?.closest(".language-panel");
     if (panel) document.getElementById(`${panel.id}-tab`).click();
   });
-  // A screen reader and a spelling checker learn the language of the rich text.
-  document.addEventListener("prose-editor:ready", (event) => {
-    event.detail.editor.view.dom.lang = event.detail.textarea.lang;
-  });
 }
