@@ -10,6 +10,8 @@ from django.utils import translation
 from publishing.texts import LANGUAGES
 from ucan_portal.loading import load_programme
 
+pytestmark = pytest.mark.django_db
+
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
