@@ -58,7 +58,9 @@ def test_error_leads_to_its_tab_and_field(article):
 
 
 def test_fields_made_by_scripts_are_named(article):
-    expect(article.locator("[contenteditable][lang=en]")).to_have_accessible_name("Text (English) :")
+    expect(article.locator("[contenteditable][lang=en]")).to_have_accessible_name(
+        "Text (English) :"
+    )
     expect(article.locator(".field-image [role=combobox]")).to_have_accessible_name("Picture:")
     expect(article.locator(".field-cities input")).to_have_accessible_name("Cities:")
     expect(article.locator("#id_publish_at_0")).to_have_accessible_name("Date:")
