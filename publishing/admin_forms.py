@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from publishing.rights import UNPUBLISHED_STATES, may_publish, sees_everything
+from publishing.rights import may_publish, sees_everything
 from publishing.texts import LANGUAGES, column, translated_fields
-from publishing.workflow import Publishable
+from publishing.workflow import UNPUBLISHED_STATES, Publishable
 
 
 class WordsField(forms.CharField):

@@ -2,10 +2,6 @@
 
 from typing import Any
 
-from publishing.workflow import State
-
-UNPUBLISHED_STATES = (State.DRAFT, State.IN_REVIEW)
-
 
 def sees_everything(user: Any) -> bool:
     """Editors and administrators: the items of every city, and those of none."""

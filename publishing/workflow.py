@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.rights import may_publish, sees_everything
 from publishing.slugs import ascii_slug
 from publishing.sorting import sort_key
 from publishing.texts import LANGUAGES, Text, column, current_language, languages_of, text
@@ -19,6 +20,9 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("in review")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+
+UNPUBLISHED_STATES = (State.DRAFT, State.IN_REVIEW)
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -45,7 +49,7 @@ class PublishableQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "PublishableQuerySet":
         """What a member of staff sees in the admin."""
-        if user.is_superuser or user.has_perm("publishing.edit_everything"):
+        if sees_everything(user):
             return self
         return self.filter(
             Q(pk__in=self.published().values("pk")) | Q(pk__in=self.belonging_to(user).values("pk"))
@@ -56,12 +60,10 @@ class PublishableQuerySet(models.QuerySet):
 
         What is public already is only for those who may publish.
         """
-        if user.is_superuser or user.has_perm("publishing.edit_everything"):
+        if sees_everything(user):
             return self
         theirs = self.belonging_to(user)
-        if user.has_perm("publishing.publish_own"):
-            return theirs
-        return theirs.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+        return theirs if may_publish(user) else theirs.filter(state__in=UNPUBLISHED_STATES)
 
 
 class Publishable(models.Model):
