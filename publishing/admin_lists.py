@@ -11,11 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Publishable, State, TextState
-from publishing.texts import LANGUAGES, column, languages_of, translated_fields
+from publishing.texts import LANGUAGES, column, language_name, languages_of, translated_fields
 
 
 def waiting_texts() -> models.QuerySet:
@@ -47,10 +46,6 @@ class WaitingLanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         return waiting_in(self.value(), queryset) if self.value() in LANGUAGES else queryset
-
-
-def language_name(code: str) -> str:
-    return get_language_info(code)["name_translated"]
 
 
 def is_complete(item: Publishable, language: str) -> bool:
