@@ -10,7 +10,6 @@ def site(request: HttpRequest) -> dict:
         "language": current_language(),
         "site_url": settings.SITE_URL,
         "operator_name": settings.OPERATOR_NAME,
-        "operator_email": settings.OPERATOR_EMAIL,
         "granting_authority": settings.GRANTING_AUTHORITY,
         "grant_agreement": settings.GRANT_AGREEMENT,
     }

@@ -164,7 +164,6 @@ def email(folder: Path) -> dict:
         "EMAIL_HOST_PASSWORD": parts["EMAIL_HOST_PASSWORD"] or "",
         "EMAIL_USE_TLS": security.get("use_tls", False),
         "EMAIL_USE_SSL": security.get("use_ssl", False),
-        "EMAIL_TIMEOUT": 60,
     }
 
 
