@@ -1,12 +1,19 @@
 from base64 import b64decode
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from publishing.fuzzy_dates import FuzzyDate
 from publishing.models import Document, Image, Page, State
 
 # The smallest GIF there is: one transparent pixel.
 PIXEL = b64decode("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==")
+
+
+def in_days(days: int) -> FuzzyDate:
+    return FuzzyDate.of(timezone.localdate() + timedelta(days))
 
 
 def make_page(slug: str = "about", **fields: Any) -> Page:

@@ -2,8 +2,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.factories import make_administrator
@@ -11,29 +9,14 @@ from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from events.factories import make_event, make_session
 from events.models import Event
 from news.factories import make_article
-from publishing.fuzzy_dates import FuzzyDate
+from publishing.factories import in_days, make_image
 from publishing.models import Link, Quote
+from publishing.tests.pages import listed, queries_of
 from publishing.workflow import State
 from twinning.factories import make_cooperation, make_theme
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["de", "en", "uk"]
-
-
-def in_days(days: int) -> FuzzyDate:
-    return FuzzyDate.of(timezone.localdate() + timedelta(days))
-
-
-def listed(response) -> list[str]:
-    """The titles of the cards on the page."""
-    return re.findall(r"<h3><a href=[^>]*>(.*?)</a></h3>", response.content.decode())
-
-
-def queries_of(client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def test_event_names_its_cities_in_the_readers_alphabet(client):
@@ -300,3 +283,11 @@ def test_event_takes_as_many_queries_with_many_sessions_as_with_few(client):
         event.cities.add(make_city(f"City {number}"))
 
     assert queries_of(client, "/de/events/forum/") == few <= 12
+
+
+def test_event_shows_its_picture(client):
+    make_event(slug="forum", image=make_image(alt_en="A full hall", credit="Alice"))
+
+    page = client.get("/en/events/forum/").content.decode()
+
+    assert (page.count('alt="A full hall"'), page.count("Picture: Alice")) == (1, 1)

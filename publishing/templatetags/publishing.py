@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from publishing.dates import date_text, fuzzy_text, period_text
 from publishing.fuzzy_dates import FuzzyDate
+from publishing.models import Image
 from publishing.texts import Text, language_name
 from publishing.texts import text as text_of
 
@@ -28,6 +29,14 @@ def marked(found: Text) -> str:
     if found.is_fallback:
         return format_html('<span lang="{}">{}</span>', found.language, found.value)
     return found.value
+
+
+@register.simple_tag
+def alt(image: Image) -> str:
+    """The attributes that say what a picture shows, in the language in which that is written."""
+    found = Text("", "") if image.decorative else text_of(image, "alt")
+    language = format_html(' lang="{}"', found.language) if found.is_fallback else ""
+    return format_html('alt="{}"{}', found.value, language)
 
 
 @register.simple_tag

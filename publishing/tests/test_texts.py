@@ -2,9 +2,10 @@ import pytest
 from django.utils import translation
 
 from publishing.factories import make_page
-from publishing.models import Page
+from publishing.models import Image, Page
 from publishing.slugs import ascii_slug
 from publishing.sorting import sort_key
+from publishing.templatetags.publishing import alt
 from publishing.texts import Text, text
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,17 @@ def test_sort_keys_follow_the_alphabet():
     assert sorted(german, key=sort_key) == [
         "Aachen", "Ägypten", "Oslo", "Österreich", "Überlingen", "Ulm", "Zürich",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "attributes"),
+    [
+        ({"alt_en": "A “fair”", "alt_de": "Messe"}, 'alt="Messe"'),
+        ({"alt_en": "A fair <3"}, 'alt="A fair &lt;3" lang="en"'),
+        ({"alt_de": "Messe", "decorative": True}, 'alt=""'),
+        ({}, 'alt=""'),
+    ],
+)
+def test_picture_is_described_in_the_language_that_it_has(fields, attributes):
+    with translation.override("de"):
+        assert alt(Image(**fields)) == attributes
