@@ -1,19 +1,12 @@
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
 
 from events.factories import make_event, make_session
 from events.models import Event
-from publishing.fuzzy_dates import FuzzyDate
+from publishing.factories import in_days
 from publishing.history import record_version
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days: int) -> FuzzyDate:
-    return FuzzyDate.of(timezone.localdate() + timedelta(days))
 
 
 def test_event_cannot_end_before_it_starts():

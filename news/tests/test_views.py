@@ -2,30 +2,17 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.factories import make_city, make_khmelnytskyi
 from events.factories import make_event
 from news.factories import make_article
 from publishing.models import Image, Link, Quote
+from publishing.tests.pages import listed, queries_of
 from publishing.workflow import State
 from twinning.factories import make_cooperation, make_theme
 
 pytestmark = pytest.mark.django_db
-
-
-def listed(response) -> list[str]:
-    """The titles of the cards on the page."""
-    return re.findall(r"<h3><a href=[^>]*>(.*?)</a></h3>", response.content.decode())
-
-
-def queries_of(client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,13 @@
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from cities.factories import make_city
 from events.factories import make_event
 from news.factories import make_article
-from publishing.fuzzy_dates import FuzzyDate
+from publishing.factories import in_days
 from publishing.tests.pages import alternates, canonical, language_of, listed, queries_of
 from twinning.factories import make_cooperation, make_theme, make_twinning
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days: int) -> FuzzyDate:
-    return FuzzyDate.of(timezone.localdate() + timedelta(days))
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cities.factories import make_city, make_khmelnytskyi, make_organisation
@@ -13,6 +11,7 @@ from news.factories import make_article
 from publishing.factories import make_document, make_page
 from publishing.history import record_version
 from publishing.models import Publishable, Quote, State
+from publishing.tests.pages import queries_of
 from twinning.factories import make_cooperation, make_milestone, make_theme, make_twinning
 from ucan_portal.models import SearchEntry
 from ucan_portal.search.find import find
@@ -266,17 +265,11 @@ def test_name_in_another_language_is_marked(client):
 
 
 def test_search_takes_as_many_queries_for_30_results_as_for_3(client):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/en/search/?q=label")
-        return len(captured)
-
     for number in range(3):
         recorded(make_article(f"Label {number}"))
-    queries()
-    few = queries()
+    few = queries_of(client, "/en/search/?q=label")
     for number in range(27):
         recorded(make_article(f"Label again {number}"))
 
-    assert queries() == few <= 12
+    assert queries_of(client, "/en/search/?q=label") == few <= 12
     assert len(found("label")) == 30

@@ -2,13 +2,12 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cities.factories import make_city
 from events.factories import make_event
 from news.factories import make_article
 from publishing.factories import make_document, make_page
+from publishing.tests.pages import queries_of
 from publishing.workflow import State
 from twinning.factories import make_cooperation
 
@@ -104,16 +103,11 @@ def test_every_address_of_the_programme_answers_and_declares_its_language(client
 
 
 def test_sitemap_takes_as_many_queries_for_30_items_as_for_3(client):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/sitemap.xml")
-        return len(captured)
-
     for number in range(3):
         make_article(f"Article {number}")
-    few = queries()
+    few = queries_of(client, "/sitemap.xml")
     for number in range(27):
         make_article(f"More {number}")
         make_city(f"City {number}")
 
-    assert queries() == few
+    assert queries_of(client, "/sitemap.xml") == few
