@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -28,7 +27,7 @@ class Moved(Exception):
 
 
 def public_item(request: HttpRequest, queryset: PublishableQuerySet, slug: str) -> models.Model:
-    """The published item with this slug; for staff who may edit it also one that isn't public.
+    """The published item with this slug; for staff who may see it in the admin also a hidden one.
 
     Raises Http404, Gone or Moved; AddressMiddleware answers for the last two.
     """
@@ -48,9 +47,7 @@ def public_item(request: HttpRequest, queryset: PublishableQuerySet, slug: str) 
 
 
 def raise_if_moved(queryset: PublishableQuerySet, slug: str) -> None:
-    kind = ContentType.objects.get_for_model(queryset.model)
-    old = OldSlug.objects.filter(content_type=kind, slug=slug).first()
-    item = old and queryset.published().filter(pk=old.object_id).first()
+    item = queryset.published().filter(pk=OldSlug.owner(queryset.model, slug)).first()
     if item:
         raise Moved(item)
 

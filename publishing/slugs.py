@@ -1,5 +1,6 @@
 """ASCII slugs, Ukrainian in the official romanisation (Cabinet of Ministers, no. 55 of 2010)."""
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 APOSTROPHES = "’'ʼ"
@@ -28,3 +29,12 @@ def romanise(text: str) -> str:
 
 def ascii_slug(text: str, max_length: int = 100) -> str:
     return slugify(romanise(text))[:max_length].strip("-")
+
+
+def unused_slug(base: str, rows: QuerySet) -> str:
+    """The slug, with a number behind it where one of the rows has it."""
+    taken = set(rows.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

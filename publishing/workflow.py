@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.rights import may_publish, sees_everything
-from publishing.slugs import ascii_slug
+from publishing.slugs import ascii_slug, unused_slug
 from publishing.sorting import sort_key
 from publishing.texts import LANGUAGES, Text, column, current_language, languages_of, text
 
@@ -137,7 +137,8 @@ class Publishable(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = self.unused_slug()
+            base = ascii_slug(self.slug_source()) or self._meta.model_name
+            self.slug = unused_slug(base, type(self)._base_manager.exclude(pk=self.pk))
         if self.pk:
             self._remember_old_slug()
         super().save(*args, **kwargs)
@@ -166,24 +167,8 @@ class Publishable(models.Model):
         """The language of the address that counts: the reader's, or the fallback's."""
         return self.main_text.language if self.main_text else current_language()
 
-    def is_published(self) -> bool:
-        return type(self)._default_manager.published().filter(pk=self.pk).exists()
-
     def slug_source(self) -> str:
         return text(self, self.title_field, "en").value
-
-    def unused_slug(self) -> str:
-        base = ascii_slug(self.slug_source()) or self._meta.model_name
-        taken = set(
-            type(self)
-            ._base_manager.filter(slug__startswith=base)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        slug, number = base, 2
-        while slug in taken:
-            slug, number = f"{base}-{number}", number + 1
-        return slug
 
     def _remember_old_slug(self) -> None:
         from publishing.models import OldSlug

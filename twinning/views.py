@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -96,9 +95,5 @@ def raise_if_cooperation_moved(pair: str, theme: str) -> None:
 
 def current_id(model: type[Publishable], slug: str) -> int | None:
     """The item that has the slug, or had it before."""
-    item = model.objects.filter(slug=slug).first()
-    if item is not None:
-        return item.pk
-    kind = ContentType.objects.get_for_model(model)
-    old = OldSlug.objects.filter(content_type=kind, slug=slug).first()
-    return old and old.object_id
+    current = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    return current or OldSlug.owner(model, slug)

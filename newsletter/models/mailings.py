@@ -14,7 +14,7 @@ from events.models import Event
 from news.models import Article
 from newsletter.models.subscribers import Subscriber
 from publishing.rich_text import RichTextField
-from publishing.slugs import ascii_slug
+from publishing.slugs import ascii_slug, unused_slug
 from publishing.texts import LANGUAGES, Text, column, current_language, text
 from twinning.models import Theme
 
@@ -153,18 +153,12 @@ class Mailing(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = self._unused_slug()
+            base = ascii_slug(text(self, "subject", "en").value) or "issue"
+            self.slug = unused_slug(base, Mailing.objects.all())
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("newsletter:mailing", args=[self.slug])
-
-    def _unused_slug(self) -> str:
-        base = slug = ascii_slug(text(self, "subject", "en").value) or "issue"
-        number = 2
-        while Mailing.objects.filter(slug=slug).exists():
-            slug, number = f"{base}-{number}", number + 1
-        return slug
 
     @property
     def title_text(self) -> Text:

@@ -111,6 +111,13 @@ class OldSlug(GenericRow):
         return self.slug
 
     @classmethod
+    def owner(cls, model: type[Publishable], slug: str) -> int | None:
+        """The id of the item that had the address before."""
+        kind = ContentType.objects.get_for_model(model)
+        rows = cls.objects.filter(content_type=kind, slug=slug)
+        return rows.values_list("object_id", flat=True).first()
+
+    @classmethod
     def remember(cls, item: Publishable, slug: str) -> None:
         kind = ContentType.objects.get_for_model(item)
         cls.objects.update_or_create(content_type=kind, slug=slug, defaults={"object_id": item.pk})
