@@ -164,6 +164,16 @@ def test_scientific_lead_is_named_or_said_to_be_unknown(client):
     assert facts(client.get(f"/en/{COOPERATION}"))["Scientific lead"] == "KhNU"
 
 
+def test_scientific_lead_without_a_page_is_no_link(client):
+    lead = make_organisation("KhNU", kind="university", state=State.ARCHIVED)
+    make_cooperation(scientific_lead=lead)
+
+    response = client.get(f"/en/{COOPERATION}")
+
+    assert facts(response)["Scientific lead"] == "KhNU"
+    assert lead.get_absolute_url() not in response.content.decode()
+
+
 def test_steps_have_their_dates_as_stated(client):
     cooperation = make_cooperation()
     make_milestone(cooperation, date="2025-05/late")
