@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,7 +33,7 @@ def of_subscriber(purpose: str) -> Callable[[View], View]:
         def found(request: HttpRequest, token: str) -> HttpResponse:
             subscriber = Subscriber.objects.with_token(purpose, token)
             if subscriber is None:
-                context = {"status": 404}
+                context = {"status": 404, "heading": _("This link doesn’t work")}
                 return render(request, "newsletter/broken_link.html", context, status=404)
             return view(request, subscriber)
 
@@ -41,10 +42,8 @@ def of_subscriber(purpose: str) -> Callable[[View], View]:
     return decorate
 
 
-def subscriber_page(
-    request: HttpRequest, name: str, subscriber: Subscriber, **context: Any
-) -> HttpResponse:
-    return render(request, f"newsletter/{name}.html", {"subscriber": subscriber, **context})
+def short_page(request: HttpRequest, name: str, heading: str, **context: Any) -> HttpResponse:
+    return render(request, f"newsletter/{name}.html", {"heading": heading, **context})
 
 
 @page_with_form
@@ -68,7 +67,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def signed_up(request: HttpRequest) -> HttpResponse:
-    return render(request, "newsletter/signed_up.html")
+    return short_page(request, "signed_up", _("Please look into your mailbox"))
 
 
 @of_subscriber("confirm")
@@ -76,7 +75,13 @@ def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     if request.method == "POST":
         consent.confirm(subscriber)
         return redirect(request.path)
-    return subscriber_page(request, "confirm", subscriber)
+    if subscriber.open_consent:
+        heading = _("Confirm your subscription")
+    elif subscriber.is_confirmed:
+        heading = _("You are subscribed")
+    else:
+        heading = _("Nothing to confirm")
+    return short_page(request, "confirm", heading, subscriber=subscriber)
 
 
 @of_subscriber("preferences")
@@ -94,17 +99,16 @@ def preferences(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
                 "themes": subscriber.themes.all(),
             }
         )
-    return subscriber_page(
-        request, "preferences", subscriber, form=form, is_saved="saved" in request.GET
-    )
+    context = {"subscriber": subscriber, "form": form, "is_saved": "saved" in request.GET}
+    return short_page(request, "preferences", _("Your newsletter"), **context)
 
 
 @of_subscriber("preferences")
 def erase(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     if request.method == "POST":
         privacy.erase(subscriber.email)
-        return render(request, "newsletter/erased.html")
-    return subscriber_page(request, "erase", subscriber)
+        return short_page(request, "erased", _("Your data is erased"))
+    return short_page(request, "erase", _("Erase my data"), subscriber=subscriber)
 
 
 @of_subscriber("unsubscribe")
@@ -114,7 +118,9 @@ def unsubscribe(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         if request.POST.get("List-Unsubscribe") == "One-Click":  # RFC 8058: no page, no redirect
             return HttpResponse(status=200)
         return redirect(request.path)
-    return subscriber_page(request, "unsubscribe", subscriber)
+    has_left = subscriber.state == Subscriber.State.UNSUBSCRIBED
+    heading = _("You are unsubscribed") if has_left else _("Unsubscribe from the newsletter")
+    return short_page(request, "unsubscribe", heading, subscriber=subscriber)
 
 
 @require_safe
@@ -129,6 +135,6 @@ def mailing(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "item": found,
         "articles": found.articles.published(),
-        "events": found.events.published(),
+        "events": found.events.published().select_related("place"),
     }
     return render(request, "newsletter/mailing_detail.html", context)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from cities.factories import make_city
 from newsletter.factories import make_subscriber
 from newsletter.models import Consent, Delivery, Subscriber, Suppression
+from publishing.tests.pages import heading
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,10 @@ def test_post_from_a_foreign_page_is_refused(client, bob):
 
     assert answers == {403}
     assert everything() == before
+
+
+@pytest.mark.parametrize("state", Subscriber.State.values)
+def test_page_is_titled_by_its_heading(client, state):
+    for path in pages_of(make_subscriber(state=state)):
+        response = client.get(path)
+        assert f"<title>{heading(response)} – U_CAN</title>" in response.text
