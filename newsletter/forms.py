@@ -52,6 +52,12 @@ class SignUpForm(ChoicesForm):
 
     field_order = ("email", "cities", "themes", "website")
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The page opens at a wrong address: who listens hears what is wrong with it."""
+        super().add_error(field, error)
+        if field == "email":
+            self.fields["email"].widget.attrs["autofocus"] = True
+
     def clean_email(self) -> str:
         try:
             return deliverable(self.cleaned_data["email"])

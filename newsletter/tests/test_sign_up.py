@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -175,3 +176,12 @@ def test_page_after_sign_up_speaks_the_language(client, language):
 
     assert response.status_code == 200
     assert f'<html lang="{language}"' in response.text
+
+
+def test_page_opens_at_a_wrong_address_and_says_what_is_wrong(client):
+    page = client.post("/en/newsletter/", {"email": "bob"}).content.decode()
+
+    assert re.findall(r'<input type="email"[^>]* autofocus[^>]*aria-describedby="(.*?)"', page) == [
+        "id_email_error"
+    ]
+    assert page.count('id="id_email_error"') == 1
