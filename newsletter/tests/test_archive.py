@@ -1,10 +1,11 @@
 import pytest
 from django.utils import timezone
 
+from cities.factories import make_city
 from events.factories import make_event
 from news.factories import make_article
 from newsletter.factories import make_mailing
-from publishing.tests.pages import queries_of
+from publishing.tests.pages import empty_message, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,24 @@ def test_empty_archive_says_so(client, address):
     response = client.get(f"/en/newsletter/{address}")
 
     assert (response.status_code, "No issue has gone out yet." in response.text) == (200, True)
+
+
+def test_archive_does_not_deny_its_issues_on_a_page_that_is_not_there(client):
+    make_issue()
+
+    response = client.get("/en/newsletter/archive/?page=99")
+
+    assert empty_message(response) == "The list has no such page."
+
+
+def test_issue_asks_as_often_for_many_events_as_for_one(client):
+    mailing = make_issue()
+    counts = []
+    for number in range(3):
+        mailing.events.add(make_event(f"Event {number}", place=make_city(f"City {number}")))
+        counts.append(queries_of(client, "/en/newsletter/archive/first-issue/"))
+
+    assert counts == [counts[0]] * 3
 
 
 def test_archive_asks_as_often_for_thirty_as_for_three(client):
