@@ -127,9 +127,9 @@ def test_send_mailing_says_when_it_was_paused():
     mailing = make_mailing()
     launching.launch(mailing, ["de", "en", "uk"])
     tasks.freeze(mailing.pk)
-    launching.pause(mailing, "The relay refuses our login.")
+    launching.pause(mailing, Mailing.PauseReason.LOGIN_REFUSED, "535 5.7.8 No")
 
-    with pytest.raises(CommandError, match="It is paused. The relay refuses our login."):
+    with pytest.raises(CommandError, match="It is paused. The relay refuses our login. 535 5.7.8"):
         run("send_mailing", "first-issue", wait=True)
 
 
