@@ -10,7 +10,7 @@ from accounts.factories import make_administrator, make_staff, make_user
 from accounts.models import User
 from cities.factories import make_city, make_organisation
 from publishing.models import Revision
-from publishing.tests.admin_pages import admin_url, form_data
+from publishing.tests.admin_pages import add, admin_url, form_data, save
 
 pytestmark = pytest.mark.django_db
 
@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 def adam():
     """An administrator by group, who is no superuser."""
     return make_staff("adam@city.example", "administrator")
-
-
-def add(client, **changes):
-    url = admin_url(User, "add")
-    return client.post(url, form_data(client.get(url), **changes), follow=True)
-
-
-def save(client, user, **changes):
-    url = admin_url(user, "change")
-    response = client.post(url, form_data(client.get(url), **changes))
-    user.refresh_from_db()
-    return response
 
 
 def test_users_are_filtered_by_the_role_in_the_readers_language(admin_client):
@@ -45,7 +33,9 @@ def test_administrator_invites_somebody_for_an_organisation(client, adam):
     organisation = make_organisation(city=make_city())
     group = Group.objects.get(name="coordinator")
 
-    add(client, email="olena@city.example", groups=[group.pk], organisations=[organisation.pk])
+    add(
+        client, User, email="olena@city.example", groups=[group.pk], organisations=[organisation.pk]
+    )
 
     olena = User.objects.get(email="olena@city.example")
     assert (olena.is_staff, olena.is_superuser, olena.has_usable_password()) == (True, False, False)
@@ -59,7 +49,7 @@ def test_administrator_invites_somebody_for_an_organisation(client, adam):
 )
 def test_invitation_sets_the_first_password(client, adam, language, subject):
     client.force_login(adam)
-    add(client, email="olena@city.example", name="Olena", language=language)
+    add(client, User, email="olena@city.example", name="Olena", language=language)
     client.logout()
 
     [message] = mail.outbox
@@ -78,7 +68,7 @@ def test_mail_that_fails_is_said_and_the_account_exists(client, adam, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     client.force_login(adam)
 
-    response = add(client, email="olena@city.example")
+    response = add(client, User, email="olena@city.example")
 
     assert User.objects.filter(email="olena@city.example").exists()
     assert [message.level_tag for message in response.context["messages"]] == ["error", "success"]
@@ -87,7 +77,7 @@ def test_mail_that_fails_is_said_and_the_account_exists(client, adam, settings):
 def test_administrator_makes_nobody_superuser(client, adam):
     client.force_login(adam)
 
-    add(client, email="olena@city.example", is_superuser="on", user_permissions=["1"])
+    add(client, User, email="olena@city.example", is_superuser="on", user_permissions=["1"])
     save(client, adam, is_superuser="on")
 
     assert not User.objects.filter(is_superuser=True).exists()
@@ -162,7 +152,7 @@ def test_two_people_do_not_share_an_address(client, adam):
     make_user()
     client.force_login(adam)
 
-    response = add(client, email="ALICE@city.example")
+    response = add(client, User, email="ALICE@city.example")
 
     assert response.context["adminform"].form.has_error("email", "unique")
 

@@ -4,7 +4,7 @@ from accounts.factories import make_administrator, make_staff
 from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from cities.models import City, Contact, Organisation
 from publishing.models import State
-from publishing.tests.admin_pages import admin_url, form_data
+from publishing.tests.admin_pages import admin_url, save
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +19,6 @@ def alice(university):
     user = make_staff("alice@city.example", "coordinator")
     university.members.add(user)
     return user
-
-
-def save(client, item, **changes):
-    url = admin_url(item, "change")
-    response = client.post(url, form_data(client.get(url), **changes))
-    item.refresh_from_db()
-    return response
 
 
 def test_coordinator_describes_their_organisation(client, alice, university):

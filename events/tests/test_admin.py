@@ -5,7 +5,7 @@ from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from events.factories import make_event, make_session
 from events.models import Event, Session
 from publishing.models import Revision, State
-from publishing.tests.admin_pages import admin_url, form_data
+from publishing.tests.admin_pages import admin_url, form_data, save
 from twinning.factories import make_cooperation, make_milestone, make_twinning
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,6 @@ def alice(dresden):
     user = make_staff("alice@city.example", "coordinator")
     make_organisation(city=dresden).members.add(user)
     return user
-
-
-def save(client, item, **changes):
-    url = admin_url(item, "change")
-    response = client.post(url, form_data(client.get(url), **changes))
-    item.refresh_from_db()
-    return response
 
 
 def new_session(**fields):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 
@@ -13,6 +14,25 @@ def admin_url(model: type[models.Model] | models.Model, page: str = "changelist"
     meta = model._meta
     args = [model.pk] if isinstance(model, models.Model) else []
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
+
+
+def save(client: Client, item: models.Model, **changes: Any) -> HttpResponse:
+    """Save the item's form after these changes, and read what is stored."""
+    url = admin_url(item, "change")
+    response = client.post(url, form_data(client.get(url), **changes))
+    item.refresh_from_db()
+    return response
+
+
+def add(client: Client, model: type[models.Model], **changes: Any) -> HttpResponse:
+    url = admin_url(model, "add")
+    return client.post(url, form_data(client.get(url), **changes), follow=True)
+
+
+def act(client: Client, action: str, *items: models.Model) -> HttpResponse:
+    """Choose the items in their list, and the action."""
+    data = {"action": action, "_selected_action": [item.pk for item in items]}
+    return client.post(admin_url(type(items[0])), data, follow=True)
 
 
 def form_data(response: HttpResponse, **changes: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import pytest
 from accounts.factories import make_administrator, make_staff
 from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from publishing.models import Revision, State
-from publishing.tests.admin_pages import admin_url, form_data
+from publishing.tests.admin_pages import admin_url, form_data, save
 from twinning.factories import make_cooperation, make_milestone, make_theme, make_twinning
 from twinning.models import Cooperation, Milestone, Theme, Twinning
 
@@ -20,13 +20,6 @@ def alice(cooperation):
     user = make_staff("alice@city.example", "coordinator")
     make_organisation(city=cooperation.twinning.pilot_city).members.add(user)
     return user
-
-
-def save(client, item, **changes):
-    url = admin_url(item, "change")
-    response = client.post(url, form_data(client.get(url), **changes))
-    item.refresh_from_db()
-    return response
 
 
 def test_coordinator_writes_goals_and_milestones(client, alice, cooperation):
