@@ -1,6 +1,5 @@
 """The forms of a user: what administrators decide, and what everybody may say of themselves."""
 
-import zoneinfo
 from typing import ClassVar
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.groups import ROLES
 from accounts.models import User
+from publishing.time_zones import validate_time_zone
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -35,8 +35,7 @@ class ProfileForm(forms.ModelForm):
 
     def clean_time_zone(self) -> str:
         name = self.cleaned_data["time_zone"]
-        if name not in zoneinfo.available_timezones():
-            raise ValidationError(_("“%(zone)s” is no time zone."), params={"zone": name})
+        validate_time_zone(name)
         return name
 
 

@@ -1,6 +1,6 @@
 import uuid
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from cities.models import City, Organisation
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
 from publishing.models import Image, Link, Publishable, PublishableQuerySet, Quote
 from publishing.rich_text import RichTextField
+from publishing.time_zones import validate_time_zone
 from twinning.models import Cooperation, Milestone, Theme
 
 
@@ -42,11 +43,6 @@ class EventQuerySet(PublishableQuerySet):
         """What is over, the latest first."""
         today = timezone.localdate()
         return self.with_last_day().filter(last_day__lt=today).order_by("-starts_earliest", "-pk")
-
-
-def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is no time zone."), params={"zone": name})
 
 
 class Event(Publishable):
