@@ -54,6 +54,12 @@ def test_wrong_password_logs_nobody_in(client, alice):
     assert "_auth_user_id" not in client.session
 
 
+def test_refused_login_is_announced(client, alice):
+    page = log_in(client, password="wrong").content.decode()
+
+    assert page.count('<div role="alert"><ul class="errorlist nonfield">') == 1
+
+
 def test_guessing_is_slowed_down(client, alice):
     for _ in range(5):
         log_in(client, password="wrong")
