@@ -150,6 +150,14 @@ class Publishable(models.Model):
             raise ValidationError({name: _("The source language needs this text.")})
 
     @property
+    def is_public(self) -> bool:
+        """What `published()` asks the database, of an item at hand: whether a link leads on."""
+        now = timezone.now()
+        has_begun = self.publish_at is None or self.publish_at <= now
+        has_ended = self.expire_at is not None and self.expire_at <= now
+        return self.state == State.PUBLISHED and has_begun and not has_ended
+
+    @property
     def title_text(self) -> Text:
         return text(self, self.title_field)
 

@@ -26,13 +26,13 @@ HOUR = timedelta(hours=1)
 )
 def test_state_and_times_decide_what_is_public(state, publish_in, expire_in, public, withdrawn):
     now = timezone.now()
-    make_page(
+    page = make_page(
         state=state,
         publish_at=publish_in and now + publish_in,
         expire_at=expire_in and now + expire_in,
     )
 
-    assert Page.objects.published().exists() == public
+    assert Page.objects.published().exists() == page.is_public == public
     assert Page.objects.withdrawn().exists() == withdrawn
 
 
