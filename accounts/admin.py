@@ -13,7 +13,7 @@ from accounts.forms import UserForm
 from accounts.groups import ROLES
 from accounts.invitations import send_password_link
 from accounts.models import User
-from publishing.admin_texts import PlainTitles
+from publishing.admin_texts import PlainPages
 from publishing.history import record_version
 
 
@@ -26,7 +26,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class UserAdmin(PlainTitles, admin.ModelAdmin):
+class UserAdmin(PlainPages, admin.ModelAdmin):
     """Administrators invite people and give them groups; only superusers touch superusers.
 
     Nobody sets another's password: a link by mail does. Rights are given by groups alone.

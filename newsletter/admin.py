@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from newsletter import consent, privacy
 from newsletter.admin_mailings import MailingAdmin
 from newsletter.models import Consent, Mailing, Subscriber, Suppression
-from publishing.admin_texts import PlainTitles
+from publishing.admin_texts import PlainPages
 
 admin.site.register(Mailing, MailingAdmin)
 
 
-class AddressesAdmin(PlainTitles, admin.ModelAdmin):
+class AddressesAdmin(PlainPages, admin.ModelAdmin):
     """Addresses are for newsletter managers and administrators; all others see counts."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -88,8 +88,15 @@ def label_in(db_field: models.Field) -> str:
     return format_html('{}<span class="in-language"> ({})</span>', name, language)
 
 
-class PlainTitles:
-    """Headings that name the kind: “Change %s” bends no noun, in German or Ukrainian it must."""
+class PlainPages:
+    """Headings that name the kind, and forms that begin empty, whatever the address says.
+
+    “Change %s” bends no noun, but in German and Ukrainian it must. And no link of the portal fills
+    in a form: only a forged one would.
+    """
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return {}
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
@@ -114,7 +121,7 @@ class PlainTitles:
         return super().change_view(request, object_id, form_url, title | (extra_context or {}))
 
 
-class TranslatedAdmin(PlainTitles, TextsMixin, TranslationAdmin):
+class TranslatedAdmin(PlainPages, TextsMixin, TranslationAdmin):
     """The admin of a model with translated texts."""
 
     @property

@@ -43,7 +43,7 @@ class PublishableAdmin(RightsAdmin):
         if name in self.autocomplete_fields and not sees_everything(request.user):
             related = self.model._meta.get_field(name).related_model
             initial[name] = list(related.objects.filter(**{rest: request.user.pk}).distinct())
-        return initial | super().get_changeform_initial_data(request)
+        return initial
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         if issubclass(self.model, NamedPublishable):

@@ -155,3 +155,10 @@ def test_form_with_an_error_may_have_an_empty_slug(client, admin):
 @pytest.mark.parametrize("query", ["publishing/page/?state__exact=%00", "autocomplete/?term=%00"])
 def test_query_with_a_nul_is_a_bad_request(client, admin, query):
     assert client.get(f"/admin/{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["state=published", f"created_by={10**30}", "slug=%FF"])
+def test_address_fills_in_nothing(client, admin, query):
+    form = client.get(f"/admin/publishing/page/add/?{query}").context["adminform"].form
+
+    assert form.initial == {"source_language": admin.language}
