@@ -72,7 +72,7 @@ def make(folder: Path) -> None:
     if made.returncode:
         print()
         sys.exit(f"The virtual environment could not be made: {last_lines(made.stderr)}")
-    print(f"{time.monotonic() - begun:.0f} s")
+    print(f"{time.monotonic() - begun:.0f} s", flush=True)
 
 
 def install(python: Path, requirements: Path) -> None:
@@ -92,7 +92,7 @@ def install(python: Path, requirements: Path) -> None:
     if pip.wait():
         print()
         sys.exit(f"The libraries could not be installed; pip said:\n{last_lines(''.join(lines))}")
-    print(f" {time.monotonic() - begun:.0f} s")
+    print(f" {time.monotonic() - begun:.0f} s", flush=True)
 
 
 def last_lines(text: str) -> str:
