@@ -143,6 +143,7 @@ def _write_deliveries(mailing: Mailing, language: str) -> None:
     columns = ", ".join(values)
     table = Delivery._meta.db_table
     with connection.cursor() as cursor:
+        # No value stands in the statement: names of columns, and a query that Django wrote.
         cursor.execute(
             f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING",  # noqa: S608
             parameters,
