@@ -1,5 +1,6 @@
 """allauth's pages and our own; an address is the administrators' to change, not one's own."""
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -14,5 +15,9 @@ urlpatterns = [
     path("", profile, name="account_profile"),
     path("email/", closed),
     path("signup/", closed),
-    path("", include("allauth.urls")),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("accounts.second_factor_urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
 ]
+if apps.is_installed("allauth.socialaccount.providers.openid_connect"):
+    urlpatterns.append(path("", include("allauth.socialaccount.providers.openid_connect.urls")))

@@ -3,6 +3,8 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.urls import reverse
 
 from accounts.factories import make_staff, make_user
@@ -207,7 +209,7 @@ def test_profile_refuses_an_unknown_zone(client, alice):
 
 
 @pytest.fixture
-def provider(settings):
+def provider(settings, monkeypatch):
     """A login service at a port where nobody answers."""
     app = {
         "provider_id": "oidc",
@@ -217,6 +219,9 @@ def provider(settings):
         "settings": {"server_url": "http://127.0.0.1:1/"},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    # What the app of this name, which is then installed, does when it is loaded.
+    monkeypatch.setitem(registry.provider_map, OpenIDConnectProvider.id, OpenIDConnectProvider)
+    settings.ROOT_URLCONF = "accounts.tests.login_service_urls"
 
 
 def test_login_service_that_is_down_is_explained(client, provider):
