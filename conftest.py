@@ -3,6 +3,8 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
 
+from ucan_portal.tests.relay import Relay, started
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_files(tmp_path_factory):
@@ -24,6 +26,28 @@ def _plain_files(tmp_path_factory):
 def _fresh_start(settings, tmp_path):
     """No test writes to the data folder, finds another's cache, or begins in its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PAGE_CACHE = False  # what a view answers now; its own tests turn it on
     cache.clear()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_queue(monkeypatch):
+    """No test puts a message into the queue of a portal that runs on this machine."""
+    from ucan_portal.celery import app
+
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
+    monkeypatch.setattr(app.conf, "broker_write_url", "memory://")
+
+
+@pytest.fixture
+def relay(settings):
+    """The relay that the portal sends through; it takes everything until a test says more."""
+    relay = Relay()
+    controller = started(relay)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", relay.port
+    settings.MAIL_LEASE_SECONDS = 20
+    yield relay
+    controller.stop()

@@ -1,6 +1,4 @@
-"""E-mail addresses and network addresses in the form in which two of them are compared."""
-
-import ipaddress
+"""E-mail addresses in the form in which two of them are compared."""
 
 
 def deliverable(email: str) -> str:
@@ -20,14 +18,3 @@ def normalised(email: str) -> str:
         return deliverable(email).lower()
     except ValueError:
         return email.strip().lower()
-
-
-def network_of(address: str) -> str:
-    """What one line is given: an IPv4 address, or an IPv6 network of 64 bits."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if ip.version == 6 and ip.ipv4_mapped is None:
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cities.models import City
-from newsletter.addresses import deliverable, network_of, normalised
+from newsletter.addresses import deliverable, normalised
 from newsletter.declarations import CURRENT
 from newsletter.models import Consent, Delivery, SignUpRequest, Subscriber, Suppression
 from newsletter.queue import ask_for
+from publishing.networks import network_of
 from twinning.models import Theme
 
 # How many mails a form may cause, so that nobody can use it to annoy others.

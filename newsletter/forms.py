@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City
 from newsletter.addresses import deliverable
 from newsletter.models import Subscriber
+from publishing.honeypot import HoneypotForm
 from publishing.workflow import alphabetical
 from twinning.models import Theme
 
@@ -41,14 +42,12 @@ class ChoicesForm(forms.Form):
         self.fields["themes"].queryset = Theme.objects.published().order_by(alphabetical())
 
 
-class SignUpForm(ChoicesForm):
+class SignUpForm(HoneypotForm, ChoicesForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # People don't see this field. Programs that fill in every field give themselves away.
-    website = forms.CharField(required=False)
 
     field_order = ("email", "cities", "themes", "website")
 
@@ -65,10 +64,6 @@ class SignUpForm(ChoicesForm):
             raise forms.ValidationError(
                 _("Mail servers can’t deliver to this address. Please check it.")
             ) from None
-
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["website"])
 
 
 class PreferencesForm(ChoicesForm):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from newsletter import consent, privacy
 from newsletter.forms import PreferencesForm, SignUpForm
 from newsletter.models import Mailing, Subscriber
+from publishing.networks import network_address
 from publishing.origin import own_origin_required
 from publishing.reading import page_of
 from publishing.texts import current_language
@@ -56,7 +56,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
                 consent.SignUp(
                     email=form.cleaned_data["email"],
                     language=current_language(),
-                    network_address=get_adapter().get_client_ip(request),
+                    network_address=network_address(request),
                     cities=form.cleaned_data["cities"],
                     themes=form.cleaned_data["themes"],
                 )

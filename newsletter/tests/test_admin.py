@@ -9,8 +9,8 @@ from newsletter import launching, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing, Subscriber
-from newsletter.tests.relay import Relay
 from publishing.tests.pages import queries_of
+from ucan_portal.tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from newsletter import consent, delivery, launching, privacy, slots, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, DrainSlot, Mailing, Subscriber, Suppression
-from newsletter.tests.relay import Relay
+from ucan_portal.tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
 

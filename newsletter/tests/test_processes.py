@@ -15,7 +15,7 @@ import pytest
 import redis
 from django.conf import settings
 
-from newsletter.tests.relay import Relay, started
+from ucan_portal.tests.relay import Relay, started
 
 pytestmark = pytest.mark.process
 PATIENCE = 90  # seconds
