@@ -14,9 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from inscriptis import get_text
-from inscriptis.model.config import ParserConfig
-from mjml import mjml2html
 
 from newsletter.mail_template import PLACEHOLDER_LENGTH, MailTemplate, placeholder
 from newsletter.models import Delivery, Mailing
@@ -43,6 +40,9 @@ def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:
         context = _context(language) | (_mailing_context(mailing) if mailing else {})
         context["subject"] = subject = _subject(kind, mailing)
         name = "mailing" if mailing else kind
+        # Only here, like inscriptis: a process that builds no mail does without six megabytes.
+        from mjml import mjml2html
+
         html = mjml2html(render_to_string(f"newsletter/mail/{name}.mjml", context), fonts={})
         plain = render_to_string(f"newsletter/mail/{name}.txt", context)
     return Letter(kind, language, subject, _absolute(html), plain)
@@ -76,6 +76,9 @@ def _context(language: str) -> dict:
 
 def _mailing_context(mailing: Mailing) -> dict:
     introduction = text(mailing, "introduction").value
+    from inscriptis import get_text
+    from inscriptis.model.config import ParserConfig
+
     links_shown = ParserConfig(display_links=True)
     return {
         "introduction": introduction,

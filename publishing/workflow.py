@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from publishing.changes import AnnouncingQuerySet
 from publishing.rights import may_publish, sees_everything
 from publishing.slugs import ascii_slug, unused_slug
 from publishing.sorting import sort_key
@@ -25,7 +27,7 @@ class State(models.TextChoices):
 UNPUBLISHED_STATES = (State.DRAFT, State.IN_REVIEW)
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(AnnouncingQuerySet):
     def published(self) -> "PublishableQuerySet":
         """What the public sees now. It asks the clock, so it needs no task to come true."""
         now = timezone.now()
@@ -119,6 +121,8 @@ class Publishable(models.Model):
     parts: ClassVar[tuple[str, ...]] = ()
     # Ways from the item to the members of its cities and organisations.
     member_paths: ClassVar[tuple[str, ...]] = ()
+    # The list in which it stands: the name of its address, and what readers call it.
+    section: ClassVar[tuple[str, str | Promise] | None] = None
 
     class Meta:
         abstract = True
@@ -160,6 +164,16 @@ class Publishable(models.Model):
     @property
     def title_text(self) -> Text:
         return text(self, self.title_field)
+
+    @property
+    def short_title(self) -> Text:
+        """The title where it stands below that of the whole."""
+        return self.title_text
+
+    @property
+    def whole(self) -> "Publishable | None":
+        """What it is a part of, where it has its page below another one's."""
+        return None
 
     @property
     def main_text(self) -> Text:

@@ -13,13 +13,14 @@ from cities.models import City
 from events.models import Event
 from news.models import Article
 from newsletter.models.subscribers import Subscriber
+from publishing.changes import AnnouncingQuerySet
 from publishing.rich_text import RichTextField
 from publishing.slugs import ascii_slug, unused_slug
 from publishing.texts import LANGUAGES, Text, column, current_language, text
 from twinning.models import Theme
 
 
-class MailingQuerySet(models.QuerySet):
+class MailingQuerySet(AnnouncingQuerySet):
     def published(self) -> "MailingQuerySet":
         """What the public archive shows: what went out, the latest first."""
         return self.filter(state=Mailing.State.FINISHED).order_by("-launched_at", "-pk")
