@@ -20,7 +20,7 @@ class ImageTranslation(TranslationOptions):
 
 @register(Link)
 class LinkTranslation(TranslationOptions):
-    fields = ("title",)
+    fields = ("title", "transcript")
 
 
 @register(Quote)

@@ -1,4 +1,6 @@
-from publishing.models.content import Document, Image, Link, Page, Quote
+from publishing.models.content import Link, Page, Quote
+from publishing.models.files import Document, Image
+from publishing.models.messages import ReaderMessage
 from publishing.models.records import LoadedKey, OldSlug, Revision, TextState
 from publishing.workflow import NamedPublishable, Publishable, PublishableQuerySet, State
 
@@ -13,6 +15,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Quote",
+    "ReaderMessage",
     "Revision",
     "State",
     "TextState",
