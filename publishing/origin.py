@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,12 +25,21 @@ def is_own_origin(request: HttpRequest) -> bool:
     return origin is None or origin in own
 
 
+def refuse_uploads(request: HttpRequest) -> None:
+    """Django bounds what is written into a form, but not the files that are sent with it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig("no form of a public page is that long")
+
+
 def own_origin_required(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not is_own_origin(request):
-            raise PermissionDenied("form from a foreign page")
+        if request.method == "POST":
+            if not is_own_origin(request):
+                raise PermissionDenied("form from a foreign page")
+            refuse_uploads(request)
         return view(request, *args, **kwargs)
 
     return checked

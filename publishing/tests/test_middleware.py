@@ -1,0 +1,24 @@
+import pytest
+from django.test import Client
+
+READ_ONLY = ["/", "/robots.txt", "/sitemap.xml", "/de/", "/en/cities/", "/uk/news/feed/"]
+
+
+@pytest.mark.parametrize("path", READ_ONLY)
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+def test_read_only_page_answers_405_to_other_methods(method, path):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.django_db
+def test_form_without_token_reaches_its_view():
+    response = Client(enforce_csrf_checks=True).post("/de/newsletter/", {"email": "no address"})
+    assert response.status_code == 200
+    assert "email" in response.context["form"].errors
+
+
+@pytest.mark.django_db
+def test_login_still_wants_its_token():
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+    assert response.status_code == 403
