@@ -9,7 +9,10 @@ from publishing.texts import LANGUAGES, current_language
 from publishing.workflow import Publishable
 
 # The parameters that a page in another language understands too.
-SHARED_PARAMETERS = ("city", "theme", "kind", "role", "country", "language", "year", "q", "page")
+SHARED_PARAMETERS = (
+    *("city", "theme", "pair", "kind", "role", "country", "language", "year"),
+    *("view", "month", "sort", "q", "page"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,14 @@ def addresses_of(request: HttpRequest, item: Publishable | None = None) -> Addre
     """What a page says of its own address.
 
     An item exists in the languages of its main text, a list in all of them. A filtered list has
-    the address of the whole list, a further page of a list its own.
+    the address of the whole list, a further page of the whole list its own.
     """
     languages = item.languages if item else LANGUAGES
     canonical = item.canonical_language if item else current_language()
     number = request.GET.get("page", "")
-    query = f"?page={number}" if number.isdecimal() and number not in ("0", "1") else ""
+    is_filtered = any(request.GET.get(name) for name in SHARED_PARAMETERS if name != "page")
+    is_further = number.isdecimal() and number not in ("0", "1") and not is_filtered
+    query = f"?page={number}" if is_further else ""
 
     def address(language: str) -> str:
         return f"{settings.SITE_URL}{path_in(language, request.path)}{query}"

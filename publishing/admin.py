@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from publishing.admin_forms import TextsForm
 from publishing.admin_texts import TranslatedAdmin, all_languages
 from publishing.admin_workflow import PublishableAdmin
 from publishing.models import Document, Image, Page
+from publishing.rights import may_publish
 from publishing.texts import LANGUAGES, column
 
 
@@ -70,7 +72,7 @@ class ImageAdmin(TranslatedAdmin):
     form = ImageForm
     first: ClassVar = [(None, {"fields": ["file", "decorative"]})]
     sections: ClassVar = [
-        (_("Origin"), {"fields": ["credit", "licence"]}),
+        (_("Origin"), {"fields": ["credit", "licence", "for_press"]}),
         (
             _("Focal point"),
             {
@@ -80,9 +82,14 @@ class ImageAdmin(TranslatedAdmin):
             },
         ),
     ]
-    list_display: ClassVar = ("thumbnail", "__str__", "credit", "licence", "decorative")
+    list_display: ClassVar = ("thumbnail", "__str__", "credit", "licence", "for_press")
     list_display_links: ClassVar = ("thumbnail", "__str__")
+    list_filter: ClassVar = ("for_press",)
     search_fields = ("file", "credit", *all_languages("alt"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> tuple:
+        """What the press page offers is for those who may publish."""
+        return () if may_publish(request.user) else ("for_press",)
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Any) -> str:

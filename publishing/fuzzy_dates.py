@@ -114,9 +114,9 @@ class FuzzyDate:
 
 
 class FuzzyDateField(models.CharField):
-    """Keeps a FuzzyDate as stated, and its bounds in the two columns named by `bounds`."""
+    """Keeps a FuzzyDate as stated, and its bounds in the two columns named by `bounds`, if any."""
 
-    def __init__(self, *args: Any, bounds: tuple[str, str] = ("", ""), **kwargs: Any):
+    def __init__(self, *args: Any, bounds: tuple[str, str] | None = None, **kwargs: Any):
         self.bounds = bounds
         kwargs["max_length"] = 16
         kwargs.setdefault("blank", True)
@@ -155,8 +155,10 @@ class FuzzyDateField(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> FuzzyDate | None:
         value = self.to_python(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
-        for name, bound in zip(self.bounds, value.bounds if value else (None, None), strict=True):
-            setattr(model_instance, name, bound)
+        if self.bounds:
+            bounds = value.bounds if value else (None, None)
+            for name, bound in zip(self.bounds, bounds, strict=True):
+                setattr(model_instance, name, bound)
         return value
 
     def formfield(self, **kwargs: Any) -> forms.Field:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import OldSlug
-from publishing.workflow import PublishableQuerySet
+from publishing.workflow import NamedPublishable, PublishableQuerySet, alphabetical
 
 
 class Gone(Exception):
@@ -75,7 +75,8 @@ class FilterForm(forms.Form):
     def apply(self, queryset: models.QuerySet) -> models.QuerySet:
         if not self.is_valid():
             return queryset.none()
-        chosen = {self.lookups[name]: value for name, value in self.cleaned_data.items() if value}
+        values = ((lookup, self.cleaned_data[name]) for name, lookup in self.lookups.items())
+        chosen = {lookup: value for lookup, value in values if value}
         return queryset.filter(**chosen).distinct() if chosen else queryset
 
     @property
@@ -83,10 +84,33 @@ class FilterForm(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     @property
+    def chosen_labels(self) -> list[str]:
+        """The filters in the reader's words."""
+        if not self.is_valid():
+            return []
+        chosen = ((self.fields[name], value) for name, value in self.cleaned_data.items() if value)
+        return [
+            field.label_from_instance(value)
+            if isinstance(field, forms.ModelChoiceField)
+            else str(dict(getattr(field, "choices", ())).get(value, value))
+            for field, value in chosen
+        ]
+
+    @property
     def query(self) -> str:
         """The filters as a query with its question mark, for another form of the same list."""
         chosen = {name: self.data[name] for name in self.fields if self.data.get(name)}
         return f"?{urlencode(chosen)}" if chosen else ""
+
+
+def neighbours(queryset: models.QuerySet, item: NamedPublishable) -> list[NamedPublishable | None]:
+    """Of the named items that readers see, the one before and the one after in their alphabet."""
+    key = alphabetical()
+    here = getattr(item, key)
+    return [
+        queryset.filter(**{f"{key}__lt": here}).order_by(f"-{key}").first(),
+        queryset.filter(**{f"{key}__gt": here}).order_by(key).first(),
+    ]
 
 
 def page_of(request: HttpRequest, queryset: models.QuerySet, size: int = 20) -> Page:

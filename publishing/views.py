@@ -1,52 +1,77 @@
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Document, Page
+from publishing.models import Document, Image, Page
 from publishing.reading import FilterForm, all_or, page_of, public_item
-from publishing.texts import LANGUAGES, language_name
+from publishing.texts import LANGUAGES, column, language_name
 
-
-def languages_by_name() -> list[tuple[str, str]]:
-    return all_or((code, language_name(code)) for code in LANGUAGES)
+MOST_WORDS = 8
+MOST_RELEASES = 20
 
 
 class DocumentFilter(FilterForm):
+    q = forms.CharField(label=_("Words in title or summary"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=all_or(Document.Kind.choices), required=False)
-    language = forms.ChoiceField(
-        label=_("Language of the file"), choices=languages_by_name, required=False
-    )
+    language = forms.ChoiceField(label=_("Language of the file"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
 
     lookups = {"kind": "kind", "language": "language", "year": "date_earliest__year"}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        days = Document.objects.published().dates("date_earliest", "year", order="DESC")
+        public = Document.objects.published()
+        days = public.dates("date_earliest", "year", order="DESC")
         self.fields["year"].choices = all_or((day.year, day.year) for day in days)
+        codes = public.exclude(language="").order_by().values_list("language", flat=True)
+        names = sorted((language_name(code), code) for code in codes.distinct())
+        self.fields["language"].choices = all_or((code, name) for name, code in names)
+
+    def apply(self, queryset: models.QuerySet) -> models.QuerySet:
+        """Each of the words, in any language: who knows an English title finds it in German too."""
+        queryset = super().apply(queryset)
+        words = self.cleaned_data.get("q", "").split()
+        columns = [column(field, code) for field in ("title", "summary") for code in LANGUAGES]
+        for word in words[:MOST_WORDS]:
+            anywhere = (Q(**{f"{name}__icontains": word}) for name in [*columns, "number"])
+            queryset = queryset.filter(reduce(or_, anywhere))
+        return queryset
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    item = public_item(request, Page.objects.all(), slug)
-    return render(
-        request,
-        "publishing/page_detail.html",
-        {
-            "item": item,
-            "operator": {
-                "name": settings.OPERATOR_NAME,
-                "address": settings.OPERATOR_ADDRESS,
-                "representative": settings.OPERATOR_REPRESENTATIVE,
-                "email": settings.OPERATOR_EMAIL,
-                "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
-                "enforcement_body": settings.ENFORCEMENT_BODY,
-            },
-        },
-    )
+    return show_page(request, slug, "publishing/page_detail.html")
+
+
+def show_page(
+    request: HttpRequest, slug: str, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """One of the portal's own pages, with the operator's details."""
+    context["item"] = public_item(request, Page.objects.all(), slug)
+    context["operator"] = {
+        "name": settings.OPERATOR_NAME,
+        "address": settings.OPERATOR_ADDRESS,
+        "representative": settings.OPERATOR_REPRESENTATIVE,
+        "email": settings.OPERATOR_EMAIL,
+        "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
+        "enforcement_body": settings.ENFORCEMENT_BODY,
+    }
+    return render(request, template, context, status=status)
+
+
+def press(request: HttpRequest) -> HttpResponse:
+    context = {
+        "pictures": Image.objects.filter(for_press=True),
+        "releases": Document.objects.published().filter(kind=Document.Kind.PRESS)[:MOST_RELEASES],
+    }
+    return show_page(request, "press", "publishing/press.html", **context)
 
 
 def document_list(request: HttpRequest) -> HttpResponse:

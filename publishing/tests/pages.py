@@ -25,6 +25,15 @@ def listed(response: HttpResponse) -> list[str]:
     ]
 
 
+def table(response: HttpResponse, name: str) -> list[list[str]]:
+    """The rows of the page's table with this id, each the texts of its cells."""
+    found = re.search(
+        rf'<table[^>]* id="{name}".*?<tbody>(.*?)</tbody>', response.content.decode(), re.S
+    )
+    rows = re.findall(r"<tr>(.*?)</tr>", found[1], re.S) if found else []
+    return [[bare(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows]
+
+
 def facts(response: HttpResponse) -> dict[str, str]:
     pairs = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", response.content.decode(), re.DOTALL)
     return {bare(name): bare(value) for name, value in pairs}

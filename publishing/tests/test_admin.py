@@ -162,3 +162,22 @@ def test_address_fills_in_nothing(client, admin, query):
     form = client.get(f"/admin/publishing/page/add/?{query}").context["adminform"].form
 
     assert form.initial == {"source_language": admin.language}
+
+
+@pytest.mark.parametrize(("group", "expected"), [("coordinator", False), ("publisher", True)])
+def test_only_who_publishes_offers_pictures_to_the_press(client, group, expected):
+    client.force_login(make_staff("alice@city.example", group))
+
+    add_picture(client, alt_en="A square", for_press="on")
+
+    assert Image.objects.get().for_press is expected
+
+
+def test_document_whose_content_belies_its_name_is_refused(client, admin):
+    url = admin_url(Document, "add")
+    page = SimpleUploadedFile("report.pdf", b"<script>alert(1)</script>")
+
+    response = client.post(url, form_data(client.get(url), title_en="Report", file=page))
+
+    assert list(response.context["adminform"].form.errors) == ["kind", "file"]
+    assert Document.objects.count() == 0

@@ -1,4 +1,5 @@
 from publishing.mosaic import SHADES, SUITABLE, TILES, mosaic
+from publishing.templatetags.mosaic import tiles
 
 
 def test_mosaic_is_the_same_for_the_same_address():
@@ -24,3 +25,13 @@ def test_mosaic_of_a_theme_has_the_theme_s_shapes():
 
         assert {tile.shape for tile in tiles} <= set(shapes) < set(TILES)
         assert {tile.shade for tile in tiles} <= set(range(SHADES))
+
+
+def test_mosaic_is_drawn_from_the_sprite():
+    [first, second] = mosaic("dresden", 2, 1)
+
+    assert tiles("dresden", 2, 1) == (
+        '<svg class="mosaic" viewBox="0 0 80 40" aria-hidden="true" focusable="false">'
+        f'<use class="s{first.shade}" href="/static/img/tiles.svg#{first.shape}"/>'
+        f'<use class="s{second.shade}" href="/static/img/tiles.svg#{second.shape}" x="40"/></svg>'
+    )

@@ -1,5 +1,6 @@
 import pytest
 from django.utils import translation
+from pyuca import Collator
 
 from publishing.factories import make_page
 from publishing.models import Image, Page
@@ -71,6 +72,13 @@ def test_sort_keys_follow_the_alphabet():
     assert sorted(german, key=sort_key) == [
         "Aachen", "Ägypten", "Oslo", "Österreich", "Überlingen", "Ulm", "Zürich",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Ґ", "Ї", "Ё", "Łódź", "ẞß", "Žilina – “5” №", "Ελλάδα", "日本"])
+def test_sort_key_is_that_of_the_whole_table(name):
+    whole = "".join(f"{weight:04x}" for weight in Collator().sort_key(name))
+
+    assert sort_key(name) == whole
 
 
 @pytest.mark.parametrize(
