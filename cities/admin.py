@@ -1,18 +1,40 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Contact, Organisation
+from cities.translation import OPENING
 from publishing.admin_parts import LinkInline, PartInline
 from publishing.admin_texts import all_languages
 from publishing.admin_workflow import PublishableAdmin
 
 
+class OpenedAdmin(PublishableAdmin):
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """A sentence is longer than a line."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if getattr(db_field, "translated_field", db_field).name in OPENING:
+            field.widget = forms.Textarea({**field.widget.attrs, "rows": 2})
+        return field
+
+
 @admin.register(City)
-class CityAdmin(PublishableAdmin):
-    texts = ("name", "profile", "programme_role", "population_note")
+class CityAdmin(OpenedAdmin):
+    texts = (
+        "name",
+        *OPENING,
+        "profile",
+        "programme_role",
+        "population_note",
+        "label_note",
+        "climate_target_note",
+    )
     sections: ClassVar = [
         (
             _("Facts"),
@@ -48,7 +70,8 @@ class ContactInline(PartInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PublishableAdmin):
+class OrganisationAdmin(OpenedAdmin):
+    texts = ("name", *OPENING, "description")
     sections: ClassVar = [
         (_("Facts"), {"fields": ["short_name", ("kind", "role"), ("city", "country"), "website"]}),
         (_("Logo"), {"fields": ["logo"]}),
@@ -56,7 +79,7 @@ class OrganisationAdmin(PublishableAdmin):
     ]
     # Where it sits makes its members the city's coordinators.
     editors_only: ClassVar = ("city", "role", "members")
-    inlines: ClassVar = (ContactInline,)
+    inlines: ClassVar = (ContactInline, LinkInline)
     autocomplete_fields: ClassVar = ("city", "logo", "members")
     list_display: ClassVar = ("__str__", "kind", "city", *PublishableAdmin.list_display[1:])
     list_filter: ClassVar = ("kind", "role", "city", *PublishableAdmin.list_filter)

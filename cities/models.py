@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.countries import COUNTRIES
+from cities.countries import COUNTRIES, country_name
+from cities.opening import Opened
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
 from publishing.models import Image, Link, NamedPublishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
@@ -22,7 +23,7 @@ class CityQuerySet(PublishableQuerySet):
         return self.exclude(role=City.Role.NONE)
 
 
-class City(NamedPublishable):
+class City(Opened, NamedPublishable):
     class Role(models.TextChoices):
         MISSION = "mission", _("EU mission city")
         PILOT = "pilot", _("Ukrainian pilot city")
@@ -34,6 +35,7 @@ class City(NamedPublishable):
     )
     name = models.CharField(_("name"), max_length=100)
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES)
+    get_country_display = country_name
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -70,11 +72,20 @@ class City(NamedPublishable):
     )
     label_earliest = bound_field()
     label_latest = bound_field()
+    label_note = models.CharField(
+        _("source of the Mission Label’s date"), max_length=200, blank=True
+    )
     climate_target_year = models.PositiveSmallIntegerField(
         _("climate target year"),
         null=True,
         blank=True,
         validators=[MinValueValidator(2020), MaxValueValidator(2100)],
+    )
+    climate_target_note = models.CharField(
+        _("source of the climate target year"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who set the target, where it is written down, and when."),
     )
     cover = models.ForeignKey(
         Image,
@@ -95,6 +106,7 @@ class City(NamedPublishable):
     objects = CityQuerySet.as_manager()
 
     main_text_field = "profile"
+    section = ("cities:city_list", _("Cities"))
     parts: ClassVar = ("links",)
     member_paths: ClassVar = ("organisations__members",)
 
@@ -137,7 +149,7 @@ class City(NamedPublishable):
         return [name for name in [*names, *self.alternative_spellings] if name]
 
 
-class Organisation(NamedPublishable):
+class Organisation(Opened, NamedPublishable):
     class Kind(models.TextChoices):
         MUNICIPALITY = "municipality", _("municipality")
         UNIVERSITY = "university", _("university")
@@ -165,6 +177,7 @@ class Organisation(NamedPublishable):
         related_name="organisations",
     )
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True)
+    get_country_display = country_name
     website = models.URLField(_("website"), blank=True)
     description = RichTextField(_("description"), blank=True)
     logo = models.ForeignKey(
@@ -182,8 +195,11 @@ class Organisation(NamedPublishable):
         related_name="organisations",
         help_text=_("Coordinators who may edit what belongs to this organisation and its city."),
     )
+    links = GenericRelation(Link)
 
     main_text_field = "description"
+    section = ("cities:organisation_list", _("Organisations"))
+    parts: ClassVar = ("links",)
     member_paths: ClassVar = ("members",)
 
     class Meta(NamedPublishable.Meta):

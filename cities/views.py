@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.countries import countries_of
 from cities.models import City, Contact, Organisation
-from publishing.reading import FilterForm, all_or, page_of, public_item
+from publishing.reading import FilterForm, all_or, neighbours, page_of, public_item
 from publishing.workflow import alphabetical
 
 ROLES = [choice for choice in City.Role.choices if choice[0]]
@@ -74,6 +74,8 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
             "events": item.events.published().select_related("place")[:6],
             "articles": item.articles.published()[:6],
             "links": item.links.all(),
+            "more": f"?city={item.slug}",
+            "neighbours": neighbours(City.objects.published().in_programme(), item),
         },
     )
 
@@ -87,13 +89,18 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     item = public_item(request, Organisation.objects.select_related("city", "logo"), slug)
+    cooperations = item.led_cooperations.published()
     return render(
         request,
         "cities/organisation_detail.html",
         {
             "item": item,
-            "cooperations": item.led_cooperations.published().for_lists(),
+            "cooperations": cooperations.for_lists(),
             "contacts": item.contacts.filter(is_public=True),
+            "links": item.links.all(),
             "events": item.hosted_events.published().select_related("place")[:6],
+            "articles": cooperations.published_items("articles")[:6],
+            "documents": cooperations.published_items("documents"),
+            "neighbours": neighbours(Organisation.objects.published(), item),
         },
     )

@@ -162,7 +162,7 @@ def test_city_shows_what_belongs_to_it_and_is_public(client):
 
     response = client.get("/en/cities/dresden/")
 
-    assert listed(response) == ["Dresden – Khmelnytskyi", "Forum", "Label", "City of Dresden"]
+    assert listed(response) == ["City of Dresden", "Dresden – Khmelnytskyi", "Forum", "Label"]
     assert [name in response.content.decode() for name in ("Alice", "Bob")] == [True, False]
 
 
