@@ -42,9 +42,10 @@ class CooperationAdmin(PublishableAdmin):
             {"fields": [("twinning", "theme"), ("scientific_lead", "status")]},
         )
     ]
+    sections: ClassVar = [(_("Documents"), {"fields": ["documents"]})]
     editors_only: ClassVar = ("twinning", "theme", "scientific_lead")
     inlines: ClassVar = (MilestoneInline, LinkInline)
-    autocomplete_fields: ClassVar = ("twinning", "theme", "scientific_lead")
+    autocomplete_fields: ClassVar = ("twinning", "theme", "scientific_lead", "documents")
     list_display: ClassVar = ("__str__", "status", *PublishableAdmin.list_display[1:])
     list_filter: ClassVar = ("status", "theme", *PublishableAdmin.list_filter)
     list_select_related: ClassVar = (

@@ -1,7 +1,8 @@
 """The rule that a twinning joins a mission city with a pilot city, kept by the database.
 
-A check constraint can't look into another table, so triggers do. They are made after every
-`migrate`, because SQLite drops a table's triggers whenever a migration rebuilds the table.
+A check constraint can't look into another table, so triggers do. They go before every `migrate`
+and are made anew after it: SQLite drops a table's triggers when a migration rebuilds the table, and
+refuses to rebuild one that another table's trigger reads.
 """
 
 from typing import Any
@@ -30,6 +31,15 @@ TRIGGERS = [
     ),
     ("city_role_update", "cities_city", "UPDATE OF role", ROLE_NEEDED),
 ]
+
+
+def free_tables(using: str, **kwargs: Any) -> None:
+    """Receiver of pre_migrate: PostgreSQL's triggers are in nobody's way."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name, *_rest in TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def keep_roles(using: str, **kwargs: Any) -> None:

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Organisation
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
-from publishing.models import Link, NamedPublishable, Publishable, PublishableQuerySet
+from publishing.models import (
+    Document,
+    Link,
+    NamedPublishable,
+    Publishable,
+    PublishableQuerySet,
+)
 from publishing.rich_text import RichTextField
 from publishing.texts import Text, current_language, text
+
+TWINNING = ("twinning:twinning_list", _("Twinning"))
 
 
 class Theme(NamedPublishable):
@@ -26,6 +34,7 @@ class Theme(NamedPublishable):
     icon = models.CharField(_("icon"), max_length=20, choices=Icon.choices, default=Icon.OTHER)
 
     main_text_field = "description"
+    section = TWINNING
 
     class Meta(NamedPublishable.Meta):
         verbose_name = _("theme")
@@ -39,7 +48,11 @@ class Theme(NamedPublishable):
 class TwinningQuerySet(PublishableQuerySet):
     def for_lists(self) -> "TwinningQuerySet":
         """With both cities, and with what each pair does in `public_cooperations`."""
-        cooperations = Cooperation.objects.published().select_related("theme").order_by("slug")
+        cooperations = (
+            Cooperation.objects.published()
+            .select_related("theme", "scientific_lead")
+            .order_by("slug")
+        )
         return self.select_related("mission_city", "pilot_city").prefetch_related(
             models.Prefetch("cooperations", cooperations, to_attr="public_cooperations")
         )
@@ -73,6 +86,7 @@ class Twinning(Publishable):
     objects = TwinningQuerySet.as_manager()
 
     main_text_field = "summary"
+    section = TWINNING
     member_paths: ClassVar = (
         "mission_city__organisations__members",
         "pilot_city__organisations__members",
@@ -163,11 +177,15 @@ class Cooperation(Publishable):
     )
     goals = RichTextField(_("goals"), blank=True)
     results = RichTextField(_("results"), blank=True)
+    documents = models.ManyToManyField(
+        Document, verbose_name=_("documents"), blank=True, related_name="cooperations"
+    )
     links = GenericRelation(Link)
 
     objects = CooperationQuerySet.as_manager()
 
     main_text_field = "goals"
+    section = TWINNING
     parts: ClassVar = ("milestones", "links")
     member_paths: ClassVar = (
         "twinning__mission_city__organisations__members",
@@ -194,6 +212,14 @@ class Cooperation(Publishable):
     @property
     def title_text(self) -> Text:
         return Text(f"{self.theme}: {self.twinning}", current_language())
+
+    @property
+    def short_title(self) -> Text:
+        return self.theme.title_text
+
+    @property
+    def whole(self) -> Twinning:
+        return self.twinning
 
     def slug_source(self) -> str:
         return f"{self.twinning.slug} {text(self.theme, 'name', 'en').value}"

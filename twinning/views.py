@@ -1,53 +1,31 @@
-from typing import Any
-
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
 from publishing.models import OldSlug
-from publishing.reading import FilterForm, Moved, page_of, public_item
+from publishing.reading import Moved, public_item
 from publishing.workflow import Publishable, alphabetical
-from twinning.models import Cooperation, Theme, Twinning
+from twinning.models import Cooperation, CooperationQuerySet, Theme, Twinning
+from twinning.timeline import timeline_of
 
-
-class TwinningFilter(FilterForm):
-    city = forms.ChoiceField(label=_("City"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        in_pairs = Q(twinnings_as_mission__isnull=False) | Q(twinnings_as_pilot__isnull=False)
-        cities = City.objects.published().filter(in_pairs).distinct()
-        for name, items in (("city", cities), ("theme", Theme.objects.published())):
-            listed = [(item.slug, item) for item in items.order_by(alphabetical())]
-            self.fields[name].choices = [("", _("All")), *listed]
-
-    def apply(self, queryset: QuerySet) -> QuerySet:
-        if not self.is_valid():
-            return queryset.none()
-        if city := self.cleaned_data["city"]:
-            queryset = queryset.filter(Q(mission_city__slug=city) | Q(pilot_city__slug=city))
-        if theme := self.cleaned_data["theme"]:
-            on_theme = Cooperation.objects.published().filter(theme__slug=theme)
-            queryset = queryset.filter(pk__in=on_theme.values("twinning"))
-        return queryset
-
-
-def twinning_list(request: HttpRequest) -> HttpResponse:
-    form = TwinningFilter(request.GET)
-    page = page_of(request, form.apply(Twinning.objects.published()).for_lists(), size=40)
-    themes = Theme.objects.published().order_by(alphabetical())
-    context = {"form": form, "page": page, "themes": themes}
-    return render(request, "twinning/twinning_list.html", context)
+SHOWN = 6  # events, articles and pairs
 
 
 def twinning(request: HttpRequest, pair: str) -> HttpResponse:
     item = public_item(request, Twinning.objects.for_lists(), pair)
     cooperations = Cooperation.objects.published().filter(twinning=item)
-    context = {"item": item, **of_higher_floors(cooperations)}
+    of_its_cities = Q(mission_city=item.mission_city) | Q(pilot_city=item.pilot_city)
+    context = {
+        "item": item,
+        "cities": [item.mission_city, item.pilot_city],
+        "timeline": timeline_of(cooperations),
+        "more": f"?pair={item.slug}",
+        "other_pairs": Twinning.objects.published()
+        .filter(of_its_cities)
+        .exclude(pk=item.pk)
+        .for_lists()[:6],
+        **of_higher_floors(cooperations),
+    }
     return render(request, "twinning/twinning_detail.html", context)
 
 
@@ -58,30 +36,48 @@ def cooperation(request: HttpRequest, pair: str, theme: str) -> HttpResponse:
         raise_if_cooperation_moved(pair, theme)
         raise Http404(f"{pair}/{theme}")
     item = public_item(request, at_address.for_lists().select_related("scientific_lead"), slug)
-    return render(
-        request,
-        "twinning/cooperation_detail.html",
-        {
-            "item": item,
-            "milestones": item.milestones.all(),
-            "links": item.links.all(),
-            **of_higher_floors(Cooperation.objects.filter(pk=item.pk)),
-        },
-    )
+    itself = Cooperation.objects.filter(pk=item.pk)
+    alike = Q(twinning=item.twinning) | Q(theme=item.theme)
+    others = Cooperation.objects.published().exclude(pk=item.pk).for_lists().filter(alike)
+    context = {
+        "item": item,
+        "timeline": timeline_of(itself),
+        "links": item.links.all(),
+        "of_pair": [other for other in others if other.twinning == item.twinning],
+        "on_theme": [other for other in others if other.theme == item.theme][:SHOWN],
+        **of_higher_floors(itself),
+    }
+    return render(request, "twinning/cooperation_detail.html", context)
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     item = public_item(request, Theme.objects.all(), slug)
     cooperations = item.cooperations.published().for_lists().order_by("slug")
-    context = {"item": item, "cooperations": cooperations, **of_higher_floors(cooperations)}
+    context = {
+        "item": item,
+        "cooperations": cooperations,
+        "more": f"?theme={item.slug}",
+        "others": Theme.objects.published().exclude(pk=item.pk).order_by(alphabetical()),
+        **of_higher_floors(cooperations),
+        "events": events_on(item, cooperations),
+    }
     return render(request, "twinning/theme_detail.html", context)
 
 
-def of_higher_floors(cooperations: QuerySet) -> dict[str, QuerySet]:
+def of_higher_floors(cooperations: CooperationQuerySet) -> dict[str, QuerySet]:
     return {
-        "events": cooperations.published_items("events").select_related("place")[:6],
-        "articles": cooperations.published_items("articles")[:6],
+        "events": cooperations.published_items("events").select_related("place")[:SHOWN],
+        "articles": cooperations.published_items("articles")[:SHOWN],
+        "documents": cooperations.published_items("documents"),
     }
+
+
+def events_on(theme: Theme, cooperations: CooperationQuerySet) -> QuerySet:
+    """An event may name the theme itself, or a cooperation on it."""
+    named = theme.events.values("pk")
+    of_pairs = cooperations.published_items("events").values("pk")
+    public = theme.events.model.objects.published().select_related("place")
+    return public.filter(Q(pk__in=named) | Q(pk__in=of_pairs))[:SHOWN]
 
 
 def raise_if_cooperation_moved(pair: str, theme: str) -> None:

@@ -4,13 +4,12 @@ from cities.factories import make_city, make_organisation
 from events.factories import make_event
 from news.factories import make_article
 from publishing.tests.pages import (
-    bare,
-    empty_message,
     facts,
     heading,
     language_of,
     listed,
     queries_of,
+    table,
 )
 from publishing.workflow import State
 from twinning.factories import make_cooperation, make_milestone, make_theme, make_twinning
@@ -61,35 +60,8 @@ def test_list_shows_the_pairs_and_the_themes(client, language):
 
     response = client.get(f"/{language}/twinning/")
 
-    assert language_of(response) == language
-    assert listed(response) == [PAIR[language], THEME[language]]
-
-
-def pairs_of(client, query: str) -> list[str]:
-    """The pairs in the filtered list, without the themes below them."""
-    return [name for name in listed(client.get(f"/en/twinning/?{query}")) if "–" in name]
-
-
-def test_pairs_are_filtered_by_city_and_theme(client):
-    first = make_cooperation()
-    zhytomyr = make_city("Zhytomyr", "pilot", country="UA")
-    second = make_twinning(mission_city=first.twinning.mission_city, pilot_city=zhytomyr)
-    make_cooperation(twinning=second, theme=make_theme("Urban gardening"))
-
-    assert pairs_of(client, "city=dresden") == ["Dresden – Khmelnytskyi", "Dresden – Zhytomyr"]
-    assert pairs_of(client, "city=zhytomyr") == ["Dresden – Zhytomyr"]
-    assert pairs_of(client, "theme=waste-management") == ["Dresden – Khmelnytskyi"]
-    assert pairs_of(client, "city=zhytomyr&theme=waste-management") == []
-
-
-@pytest.mark.parametrize("query", ["city=atlantis", "theme=x", "page=7", "city=%00"])
-def test_bad_filter_of_pairs_gives_an_empty_list_that_says_so(client, query):
-    make_cooperation()
-
-    response = client.get(f"/en/twinning/?{query}")
-
-    assert response.status_code == 200
-    assert empty_message(response) == "No pair matches this filter."
+    assert (language_of(response), listed(response)) == (language, [THEME[language]])
+    assert table(response, "pairs")[0][:2] == [PAIR[language], THEME[language]]
 
 
 @pytest.mark.parametrize(
@@ -174,17 +146,6 @@ def test_scientific_lead_without_a_page_is_no_link(client):
     assert lead.get_absolute_url() not in response.content.decode()
 
 
-def test_steps_have_their_dates_as_stated(client):
-    cooperation = make_cooperation()
-    make_milestone(cooperation, date="2025-05/late")
-    make_milestone(cooperation, date="2025-03", until="..")
-
-    page = client.get(f"/en/{COOPERATION}").content.decode()
-
-    dates = [bare(part.partition("</p>")[0]) for part in page.split('"timeline-date">')[1:]]
-    assert dates == ["since March 2025", "late May 2025"]
-
-
 @pytest.mark.parametrize(
     "path", ["twinning/dresden-khmelnytskyi/", COOPERATION, "themes/waste-management/"]
 )
@@ -197,8 +158,8 @@ def test_public_events_and_news_of_a_cooperation_are_shown_once(client, path):
 
     shown = listed(client.get(f"/en/{path}"))
 
-    assert shown[-2:] == ["Forum", "Report"]
-    assert shown.count("Forum") == 1
+    names = ["Forum", "Draft", "Report"]
+    assert [name for name in shown if name in names] == ["Forum", "Report"]
 
 
 @pytest.mark.parametrize("path", ["twinning/", "themes/waste-management/"])

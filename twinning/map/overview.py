@@ -1,0 +1,63 @@
+"""What the map draws and the tables beside it list: the pairs and the cities, from one source."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from cities.models import City
+from publishing.workflow import alphabetical
+from twinning.models import Cooperation, Theme, Twinning
+
+
+@dataclass(frozen=True)
+class CityEntry:
+    city: City
+    pairs: list[Twinning]
+
+    @property
+    def partners(self) -> list[City]:
+        return [
+            pair.pilot_city if pair.mission_city_id == self.city.pk else pair.mission_city
+            for pair in self.pairs
+        ]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Both in the reader's alphabet; each pair has its themes in `public_cooperations`."""
+
+    pairs: list[Twinning]
+    cities: list[CityEntry]
+
+
+def overview(theme: Theme | None = None, city: City | None = None) -> Overview:
+    """All of the programme, or the pairs on a theme or of a city with just their cities."""
+    cities = City.objects.published().in_programme()
+    pairs = list(pairs_between(cities, theme, city))
+    entries = [
+        CityEntry(item, [pair for pair in pairs if item.pk in ends(pair)])
+        for item in cities.order_by(alphabetical())
+    ]
+    if theme or city:
+        entries = [entry for entry in entries if entry.pairs]
+    return Overview(pairs, entries)
+
+
+def pairs_between(cities: QuerySet, theme: Theme | None, city: City | None) -> QuerySet:
+    cooperations = Cooperation.objects.published().select_related("theme", "scientific_lead")
+    pairs = Twinning.objects.published().select_related("mission_city", "pilot_city")
+    pairs = pairs.filter(mission_city__in=cities, pilot_city__in=cities)
+    if theme:
+        cooperations = cooperations.filter(theme=theme)
+        pairs = pairs.filter(pk__in=cooperations.values("twinning"))
+    if city:
+        pairs = pairs.filter(Q(mission_city=city) | Q(pilot_city=city))
+    themes = cooperations.order_by(alphabetical("theme__"))
+    by_name = (alphabetical("mission_city__"), alphabetical("pilot_city__"))
+    return pairs.order_by(*by_name).prefetch_related(
+        Prefetch("cooperations", themes, to_attr="public_cooperations")
+    )
+
+
+def ends(pair: Twinning) -> tuple[int, int]:
+    return pair.mission_city_id, pair.pilot_city_id
