@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -9,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from publishing.reading import all_or
-from twinning.filters import CityThemeFilters
+from twinning.filters import ProgrammeFilters
 
 
-class EventFilters(CityThemeFilters):
+class EventFilters(ProgrammeFilters):
     kind = forms.ChoiceField(required=False, label=_("Kind"))
     year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
 
@@ -21,6 +22,11 @@ class EventFilters(CityThemeFilters):
         self.fields["kind"].choices = all_or(Event.Kind.choices)
         years = Event.objects.published().dates("starts_earliest", "year", order="DESC")
         self.fields["year"].choices = all_or((day.year, day.year) for day in years)
+
+    def query_with(self, **more: str) -> str:
+        """The filters and other parameters as a query; an empty one is left out."""
+        chosen = {name: self.data.get(name, "") for name in self.fields} | more
+        return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
 
     def apply(self, queryset: QuerySet) -> QuerySet:
         if not self.is_valid():
@@ -31,11 +37,13 @@ class EventFilters(CityThemeFilters):
         if chosen["theme"]:
             theme = chosen["theme"]
             queryset = queryset.filter(Q(themes=theme) | Q(cooperations__theme=theme))
+        if chosen["pair"]:
+            queryset = queryset.filter(cooperations__twinning=chosen["pair"])
         if chosen["kind"]:
             queryset = queryset.filter(kind=chosen["kind"])
         if chosen["year"]:
             queryset = in_year(queryset, chosen["year"])
-        return queryset.distinct()
+        return queryset.distinct() if any(chosen.values()) else queryset
 
 
 def in_year(queryset: QuerySet, year: int) -> QuerySet:

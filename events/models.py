@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Organisation
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
-from publishing.models import Image, Link, Publishable, PublishableQuerySet, Quote
+from publishing.models import Document, Image, Link, Publishable, PublishableQuerySet, Quote
 from publishing.rich_text import RichTextField
+from publishing.texts import LANGUAGES, column
 from publishing.time_zones import validate_time_zone
 from twinning.models import Cooperation, Milestone, Theme
 
@@ -78,6 +79,14 @@ class Event(Publishable):
     )
     ends_earliest = bound_field()
     ends_latest = bound_field()
+    previous_starts = FuzzyDateField(
+        _("was planned to start"),
+        help_text=_(
+            "Kept by itself when the date of a postponed or rescheduled event changes, "
+            "so that the page can name the date that readers knew."
+        ),
+    )
+    previous_ends = FuzzyDateField(_("was planned to end"))
     start_time = models.TimeField(_("start time"), null=True, blank=True)
     end_time = models.TimeField(_("end time"), null=True, blank=True)
     time_zone = models.CharField(
@@ -115,13 +124,20 @@ class Event(Publishable):
         _("languages of interpretation"),
         default=list,
         blank=True,
-        help_text=_("Language codes such as de, en and uk."),
+        help_text=_("Empty: nothing is interpreted, or it is not known yet."),
+    )
+    documents = models.ManyToManyField(
+        Document,
+        verbose_name=_("documents"),
+        blank=True,
+        related_name="events",
+        help_text=_("Presentations, records and the like."),
     )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0,
         editable=False,
-        help_text="RFC 5545: raised when time, place or status change.",
+        help_text="RFC 5545: raised when time, place, status or title change.",
     )
     summary = models.TextField(_("summary"), blank=True)
     body = RichTextField(_("text"), blank=True)
@@ -138,18 +154,27 @@ class Event(Publishable):
 
     objects = EventQuerySet.as_manager()
 
+    section = ("events:event_list", _("Events"))
     parts: ClassVar = ("sessions", "links", "quotes")
     member_paths: ClassVar = ("cities__organisations__members", "hosts__members")
-    # What a subscribed calendar must hear of.
+    # Others are slips of the pen.
+    YEARS: ClassVar = range(1990, 2101)
+    # Its date is another one than readers knew, or will be.
+    MOVED: ClassVar = (Status.POSTPONED, Status.RESCHEDULED)
+    # What a subscribed calendar must hear of (RFC 5546, 2.1.4).
     CALENDAR_FIELDS: ClassVar = (
         "starts",
         "ends",
+        "previous_starts",
+        "previous_ends",
         "start_time",
         "end_time",
         "time_zone",
         "place_id",
         "online_url",
         "status",
+        *(column("title", language) for language in LANGUAGES),
+        *(column("venue", language) for language in LANGUAGES),
     )
 
     class Meta(Publishable.Meta):
@@ -177,19 +202,36 @@ class Event(Publishable):
 
     def clean(self) -> None:
         super().clean()
+        for name in ("starts", "ends"):
+            value = getattr(self, name)
+            if value and not value.is_open and value.year not in self.YEARS:
+                raise ValidationError({name: _("This year can’t be right.")})
         if self.starts and self.ends and not self.ends.is_open:
             first, last = self.starts.bounds[0], self.ends.bounds[1]
             if first and last < first:
                 raise ValidationError({"ends": _("The end is before the start.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            before = type(self)._base_manager.filter(pk=self.pk).first()
-            if before and any(
-                getattr(before, name) != getattr(self, name) for name in self.CALENDAR_FIELDS
-            ):
+        before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if before:
+            self._keep_previous_dates(before)
+            if self._differs(before, *self.CALENDAR_FIELDS):
                 self.sequence = before.sequence + 1
         super().save(*args, **kwargs)
+
+    def _keep_previous_dates(self, before: "Event") -> None:
+        """The dates that readers knew, unless an editor wrote down others."""
+        by_hand = self._differs(before, "previous_starts", "previous_ends")
+        if self.status in self.MOVED and self._differs(before, "starts", "ends") and not by_hand:
+            self.previous_starts, self.previous_ends = before.starts, before.ends
+
+    def _differs(self, other: "Event", *names: str) -> bool:
+        """Whether another value would be stored; a date may be given as its text."""
+        stored = (self._meta.get_field(name).get_prep_value for name in names)
+        return any(
+            store(getattr(self, name)) != store(getattr(other, name))
+            for store, name in zip(stored, names, strict=True)
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
@@ -204,6 +246,17 @@ class Event(Publishable):
             return False
         last = self.ends_latest or self.starts_latest
         return last is not None and last < timezone.localdate()
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether that is certain: of “late May” nobody knows on which of its days."""
+        if self.status in (self.Status.CANCELLED, self.Status.POSTPONED):
+            return False
+        today = timezone.localdate()
+        has_begun = self.starts_latest is not None and self.starts_latest <= today
+        if self.ends and self.ends.is_open:
+            return has_begun
+        return has_begun and (self.ends_earliest or self.starts_earliest) >= today
 
 
 class Session(models.Model):

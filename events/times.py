@@ -19,6 +19,20 @@ class ClockTime:
     text: str
 
 
+def event_times(event: Event) -> list[tuple[str, list[ClockTime]]]:
+    """The times of the event as a whole, named; of several days when it begins and when it ends."""
+    first = event.starts.exact
+    last = event.ends.exact if event.ends else first
+    if first == last:
+        named = [(_("Time"), clock_times(event, first, event.start_time, event.end_time))]
+    else:
+        named = [
+            (_("Begins"), clock_times(event, first, event.start_time, None)),
+            (_("Ends"), clock_times(event, last, event.end_time, None)),
+        ]
+    return [(str(name), clocks) for name, clocks in named if clocks]
+
+
 def clock_times(
     event: Event, day: date | None, start: time | None, end: time | None
 ) -> list[ClockTime]:

@@ -113,6 +113,36 @@ def test_session_that_is_not_public_is_seen_by_who_it_belongs_to(client, alice, 
     assert shown == {own: ["Internal", "Public"], foreign: ["Public"]}
 
 
+def test_languages_of_interpretation_are_chosen_and_unknown_ones_stay(client):
+    client.force_login(make_administrator())
+    event = make_event(interpretation=["uk", "ro"])
+
+    offered = client.get(admin_url(event, "change")).context["adminform"].form["interpretation"]
+    save(client, event, interpretation=["de", "gsg", "ro"])
+
+    assert event.interpretation == ["de", "gsg", "ro"]
+    assert dict(offered.field.choices)["gsg"] == "German Sign Language"
+    assert offered.value() == ["uk", "ro"]
+
+
+def test_year_that_cannot_be_right_is_refused(client):
+    client.force_login(make_administrator())
+    event = make_event()
+
+    response = save(client, event, starts_year="0205")
+
+    assert list(response.context["adminform"].form.errors) == ["starts"]
+
+
+def test_new_date_of_a_rescheduled_event_keeps_the_one_that_readers_knew(client):
+    client.force_login(make_administrator())
+    event = make_event(starts="2025-05-06")
+
+    save(client, event, status="rescheduled", starts_month="09")
+
+    assert (str(event.starts), str(event.previous_starts)) == ("2025-09-06", "2025-05-06")
+
+
 def test_choosers_offer_milestones_of_visible_cooperations_only(client, alice, dresden):
     pair = make_twinning(mission_city=dresden)
     make_milestone(make_cooperation(twinning=pair), title_en="Known")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def parsed(*events: Event) -> icalendar.Calendar:
-    return icalendar.Calendar.from_ical(calendar_of(events, "U_CAN"))
+    return icalendar.Calendar.from_ical(calendar_of(events))
 
 
 def only_event(*events: Event) -> icalendar.Event:
@@ -100,16 +100,16 @@ def test_status_is_told_to_the_calendar(status, expected):
     assert only_event(make_event(status=status))["status"] == expected
 
 
-def test_identity_stays_and_sequence_rises(settings):
-    settings.SITE_URL = "https://portal.example"
+def test_identity_stays_and_sequence_rises():
     event = make_event()
     before = only_event(event)
 
     event.starts = "2025-06-06"
     event.save()
-    after = only_event(event)
+    with translation.override("uk"):
+        after = only_event(event)
 
-    assert before["uid"] == after["uid"] == f"{event.uid}@portal.example"
+    assert before["uid"] == after["uid"] == str(event.uid)
     assert (before["sequence"], after["sequence"]) == (0, 1)
 
 
@@ -162,6 +162,102 @@ def test_calendar_file_of_an_inexact_event_does_not_exist(client):
     assert client.get("/de/events/forum/event.ics").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("status", "title", "shows_as"),
+    [
+        ("scheduled", "Conference", None),
+        ("rescheduled", "Conference", None),
+        ("postponed", "Postponed: Conference", "TRANSPARENT"),
+        ("cancelled", "Cancelled: Conference", "TRANSPARENT"),
+        ("moved_online", "Online: Conference", None),
+    ],
+)
+def test_title_says_the_status_where_a_program_shows_none(status, title, shows_as):
+    found = only_event(make_event(status=status))
+
+    assert (found["summary"], found.get("transp")) == (title, shows_as)
+
+
+def test_event_moved_online_no_longer_names_its_place():
+    event = make_event(status="moved_online", venue_en="Hall", online_url="https://example.org/")
+
+    found = only_event(event)
+
+    assert found["location"] == "online"
+    assert found["description"] == (
+        "This event has been moved online.\n\nJoin online: https://example.org/"
+    )
+
+
+def test_postponed_event_without_a_new_day_stays_where_it_was_planned():
+    event = make_event(starts="2025-05-06", ends="2025-05-08")
+    event.status, event.starts, event.ends = "postponed", "2025-autumn", ""
+    event.save()
+
+    found = only_event(event)
+
+    assert dates(found) == ("20250506", "20250509")
+    assert (found["status"], found["sequence"]) == ("TENTATIVE", 1)
+
+
+def test_withdrawn_event_leaves_the_calendar(client):
+    event = make_event()
+    before = client.get("/en/events/calendar.ics")
+
+    event.state = State.ARCHIVED
+    event.save()
+    after = client.get("/en/events/calendar.ics", headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert icalendar.Calendar.from_ical(after.content).walk("VEVENT") == []
+
+
+def test_end_that_is_the_start_is_left_out():
+    event = make_event(start_time="10:00", end_time="10:00")
+    event.refresh_from_db()
+
+    assert dates(only_event(event)) == ("20250506T100000", None)
+
+
+@pytest.mark.parametrize("path", ["calendar.ics", "forum/event.ics"])
+def test_program_that_asks_again_is_told_of_changes_only(client, path):
+    event = make_event(slug="forum")
+    asked = {"If-None-Match": client.get(f"/en/events/{path}")["ETag"]}
+
+    unchanged = client.get(f"/en/events/{path}", headers=asked)
+    event.title_en = "Another title"
+    event.save()
+    changed = client.get(f"/en/events/{path}", headers=asked)
+
+    assert (unchanged.status_code, unchanged.content, changed.status_code) == (304, b"", 200)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("de", "U_CAN-Veranstaltungen"),
+        ("en", "U_CAN events"),
+        ("uk", "Події U_CAN"),
+    ],
+)
+def test_calendar_says_what_it_is_and_how_often_to_ask(client, settings, language, name):
+    settings.SITE_URL = "https://portal.example"
+    make_city("Lviv", slug="lviv")
+
+    response = client.get(f"/{language}/events/calendar.ics?city=lviv")
+
+    calendar = icalendar.Calendar.from_ical(response.content)
+    page = f"https://portal.example/{language}/events/"
+    assert calendar["name"] == calendar["x-wr-calname"] == f"{name}: Lviv"
+    assert calendar["name"].params["LANGUAGE"] == language
+    assert (calendar["url"], calendar["source"]) == (
+        f"{page}?city=lviv",
+        f"{page}calendar.ics?city=lviv",
+    )
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in response.content
+    assert b"\r\nX-PUBLISHED-TTL:PT6H\r\n" in response.content
+
+
 def test_calendar_holds_what_is_public_and_matches_the_filters(client):
     make_event("Workshop", kind="workshop")
     make_event("Visit", kind="visit")
@@ -171,7 +267,7 @@ def test_calendar_holds_what_is_public_and_matches_the_filters(client):
 
     calendar = icalendar.Calendar.from_ical(response.content)
     assert [event["summary"] for event in calendar.walk("VEVENT")] == ["Workshop"]
-    assert calendar["x-wr-calname"] == "U_CAN events"
+    assert calendar["x-wr-calname"] == "U_CAN events: Workshop"
     assert calendar["prodid"] == "-//U_CAN//Twinning portal//EN"
 
 

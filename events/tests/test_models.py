@@ -1,5 +1,8 @@
+from datetime import time
+
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from events.factories import make_event, make_session
 from events.models import Event
@@ -37,15 +40,93 @@ def test_coming_and_past_share_all_events_between_them():
     assert list(Event.objects.past()) == [yesterday, before]
 
 
-def test_sequence_rises_with_what_a_calendar_must_hear_of():
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"starts": "2025-05-07"},
+        {"start_time": time(9)},
+        {"time_zone": "Europe/Kyiv"},
+        {"status": Event.Status.CANCELLED},
+        {"title_uk": "Інша назва"},
+        {"venue_de": "Rathaus"},
+        {"online_url": "https://example.org/"},
+    ],
+)
+def test_sequence_rises_with_what_a_calendar_must_hear_of(change):
     event = make_event()
-    event.title_en = "Another title"
+
+    for name, value in change.items():
+        setattr(event, name, value)
     event.save()
+
+    assert event.sequence == 1
+
+
+def test_sequence_stays_with_what_a_calendar_need_not_hear_of():
+    event = make_event(starts="2025-05-06")
+
+    event.body_en = "<p>Another text</p>"
+    event.starts = "2025-05-06"
+    event.save()
+
     assert event.sequence == 0
 
-    event.status = Event.Status.CANCELLED
+
+def previous(event):
+    event.refresh_from_db()
+    return str(event.previous_starts or ""), str(event.previous_ends or "")
+
+
+@pytest.mark.parametrize("status", [Event.Status.POSTPONED, Event.Status.RESCHEDULED])
+def test_moved_event_keeps_the_dates_that_readers_knew(status):
+    event = make_event(starts="2025-05-06", ends="2025-05-08")
+
+    event.status, event.starts, event.ends = status, "2025-09", ""
     event.save()
-    assert event.sequence == 1
+
+    assert previous(event) == ("2025-05-06", "2025-05-08")
+
+
+def test_event_whose_date_was_only_corrected_keeps_no_other():
+    event = make_event(starts="2025-05-06")
+
+    event.starts = "2025-05-07"
+    event.save()
+
+    assert previous(event) == ("", "")
+
+
+def test_previous_date_that_an_editor_wrote_down_stays():
+    event = make_event(starts="2025-05-06", status=Event.Status.RESCHEDULED)
+
+    event.starts, event.previous_starts = "2025-09-01", "2025-04"
+    event.save()
+
+    assert previous(event) == ("2025-04", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status", "expected"),
+    [
+        (-1, 1, "scheduled", True),
+        (0, None, "scheduled", True),
+        (1, 2, "scheduled", False),
+        (-2, -1, "scheduled", False),
+        (-1, 1, "cancelled", False),
+        (-1, 1, "postponed", False),
+    ],
+)
+def test_event_goes_on_between_its_days(first, last, status, expected):
+    ends = "" if last is None else in_days(last)
+
+    assert make_event(starts=in_days(first), ends=ends, status=status).is_going_on is expected
+
+
+def test_event_of_a_stated_month_goes_on_only_if_that_is_certain():
+    this_month = f"{timezone.localdate():%Y-%m}"
+
+    assert not make_event(starts=this_month).is_going_on
+    assert make_event(starts="2025-03", ends="..").is_going_on
 
 
 def test_version_holds_the_programme():

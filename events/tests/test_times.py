@@ -6,7 +6,7 @@ from django.utils import translation
 from cities.factories import make_city
 from events.factories import make_event, make_session
 from events.programme import days_of
-from events.times import clock_times
+from events.times import clock_times, event_times
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,44 @@ def test_time_on_another_day_names_the_day():
         ("Berlin", "02:00 (7 May 2025)"),
         ("Kyiv", "03:00 (7 May 2025)"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        # Everywhere in the EU and in Ukraine the clocks change in the same moment.
+        ("Europe/Vilnius", date(2025, 3, 29), ["10:00", "09:00", "10:00"]),
+        ("Europe/Vilnius", date(2025, 3, 30), ["10:00", "09:00", "10:00"]),
+        ("Europe/Vilnius", date(2025, 10, 26), ["10:00", "09:00", "10:00"]),
+        ("Europe/Istanbul", date(2025, 3, 29), ["10:00", "08:00", "09:00"]),
+        ("Europe/Istanbul", date(2025, 3, 30), ["10:00", "09:00", "10:00"]),
+    ],
+)
+def test_times_are_right_across_daylight_saving(zone, day, expected):
+    event = make_event(time_zone=zone)
+
+    assert [clock for _place, clock in clocks(event, day=day)] == expected
+
+
+def named_times(event):
+    event.refresh_from_db()
+    return {name: [clock.text for clock in found] for name, found in event_times(event)}
+
+
+def test_event_of_one_day_has_a_time():
+    event = make_event(start_time="10:00", end_time="12:30")
+
+    assert named_times(event) == {"Time": ["10:00–12:30", "11:00–13:30"]}
+
+
+def test_event_of_several_days_begins_and_ends():
+    event = make_event(ends="2025-05-08", start_time="18:00", end_time="12:30")
+
+    assert named_times(event) == {"Begins": ["18:00", "19:00"], "Ends": ["12:30", "13:30"]}
+
+
+def test_event_without_times_names_none():
+    assert named_times(make_event(ends="2025-05-08")) == {}
 
 
 def test_time_of_an_unknown_day_is_only_that_of_the_place():
