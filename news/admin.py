@@ -3,10 +3,17 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Article
-from publishing.admin_parts import LinkInline, QuoteInline
+from news.models import Article, Correction
+from publishing.admin_parts import LinkInline, PartInline, QuoteInline
 from publishing.admin_texts import all_languages
 from publishing.admin_workflow import PublishableAdmin
+
+
+class CorrectionInline(PartInline):
+    """Shown at the end of the article and announced at its top."""
+
+    model = Correction
+    sections: ClassVar = [(None, {"fields": ["corrected_at"]})]
 
 
 @admin.register(Article)
@@ -34,7 +41,7 @@ class ArticleAdmin(PublishableAdmin):
         ),
     ]
     publishers_only: ClassVar = (*PublishableAdmin.publishers_only, "first_published_at")
-    inlines: ClassVar = (LinkInline, QuoteInline)
+    inlines: ClassVar = (CorrectionInline, LinkInline, QuoteInline)
     autocomplete_fields: ClassVar = ("cities", "cooperations", "events", "image")
     list_display: ClassVar = (
         "__str__",

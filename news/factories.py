@@ -1,6 +1,6 @@
 from typing import Any
 
-from news.models import Article
+from news.models import Article, Correction
 from publishing.models import State
 
 
@@ -14,3 +14,10 @@ def make_article(title: str = "Mission Label", **fields: Any) -> Article:
         "body_uk": "<p>Text (uk)</p>",
     }
     return Article.objects.create(**{"state": State.PUBLISHED} | texts | fields)
+
+
+def make_correction(
+    article: Article, text: str = "It was May, not June.", **fields: Any
+) -> Correction:
+    texts = {f"text_{language}": f"{text} ({language})" for language in ("de", "uk")}
+    return Correction.objects.create(article=article, text_en=text, **texts | fields)

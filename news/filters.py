@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 from publishing.reading import all_or
-from twinning.filters import CityThemeFilters
+from twinning.filters import ProgrammeFilters
 
 
-class ArticleFilters(CityThemeFilters):
+class ArticleFilters(ProgrammeFilters):
     """The filters that the list of news and its feed share."""
 
     year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
@@ -16,6 +16,7 @@ class ArticleFilters(CityThemeFilters):
     lookups = {
         "city": "cities",
         "theme": "cooperations__theme",
+        "pair": "cooperations__twinning",
         "year": "first_published_at__year",
     }
 

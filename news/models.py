@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from events.models import Event
-from publishing.models import Image, Link, Publishable, Quote, State
+from publishing.models import Image, Link, Publishable, PublishableQuerySet, Quote, State
 from publishing.rich_text import RichTextField
 from twinning.models import Cooperation
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def published(self) -> "ArticleQuerySet":
+        """With the picture, which every card shows."""
+        return super().published().select_related("image")
 
 
 class Article(Publishable):
@@ -53,10 +59,13 @@ class Article(Publishable):
     events = models.ManyToManyField(
         Event, verbose_name=_("events"), blank=True, related_name="articles"
     )
+    objects = ArticleQuerySet.as_manager()
+
     links = GenericRelation(Link)
     quotes = GenericRelation(Quote)
 
-    parts: ClassVar = ("links", "quotes")
+    section = ("news:article_list", _("News"))
+    parts: ClassVar = ("links", "quotes", "corrections")
     member_paths: ClassVar = ("cities__organisations__members",)
 
     class Meta(Publishable.Meta):
@@ -71,3 +80,29 @@ class Article(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
+
+
+class Correction(models.Model):
+    """What was wrong in a published article, and since when it is right."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now)
+    text = models.TextField(
+        _("what was corrected"), help_text=_("What stood there before, and what is right.")
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Readers and feeds see the article as updated then."""
+        super().save(*args, **kwargs)
+        updated = self.article.content_updated_at
+        if updated is None or updated < self.corrected_at:
+            self.article.content_updated_at = self.corrected_at
+            self.article.save(update_fields=["content_updated_at"])

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +23,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "cities": found.cities.published().in_programme().order_by(alphabetical()),
         "cooperations": found.cooperations.published().for_lists(),
         "events": found.events.published().select_related("place"),
-        "links": found.links.order_by("kind", "position"),
+        "corrections": list(found.corrections.all()),
+        "links": found.links.all(),
         "quotes": found.quotes.all(),
         "related": related_to(found),
     }
@@ -31,6 +32,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def related_to(found: Article) -> QuerySet[Article]:
-    """The latest other articles on one of its cities."""
-    others = Article.objects.published().exclude(pk=found.pk)
-    return others.filter(cities__in=found.cities.all()).distinct()[:3]
+    """The latest other articles on one of its cities, cooperations or events."""
+    shared = (
+        Q(cities__in=found.cities.all())
+        | Q(cooperations__in=found.cooperations.all())
+        | Q(events__in=found.events.all())
+    )
+    same = Article.objects.filter(shared).exclude(pk=found.pk).values("pk")
+    return Article.objects.published().filter(pk__in=same)[:3]

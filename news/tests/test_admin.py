@@ -117,3 +117,17 @@ def test_filter_finds_what_waits_for_a_language(client):
     found = client.get(admin_url(Article), {"translate": "uk"}).context["cl"].result_list
 
     assert list(found) == [waiting]
+
+
+def test_correction_is_written_with_the_article(client, own_draft):
+    client.force_login(make_administrator())
+    row = "corrections-0"
+    sent = {f"{row}-text_de": "Es war Mai.", f"{row}-id": "", f"{row}-article": own_draft.pk}
+    times = {f"{row}-corrected_at_0": "2025-06-01", f"{row}-corrected_at_1": "12:00"}
+
+    save(client, own_draft, **{"corrections-TOTAL_FORMS": 1} | sent | times)
+
+    assert [str(row.text_de) for row in own_draft.corrections.all()] == ["Es war Mai."]
+    assert own_draft.content_updated_at == own_draft.corrections.get().corrected_at
+    rows = Revision.objects.get().snapshot["parts"]["corrections"]
+    assert [row["fields"]["text_de"] for row in rows] == ["Es war Mai."]

@@ -50,6 +50,7 @@ def two_articles():
     [
         ("city=dresden", ["Label"]),
         ("theme=waste", ["Waste"]),
+        ("pair=dresden-khmelnytskyi", ["Waste"]),
         ("year=2025", ["Label"]),
         ("year=2026", ["Waste"]),
         ("year=2026&city=dresden", []),
@@ -61,7 +62,7 @@ def test_list_is_filtered(client, query, expected):
     assert listed(client.get(f"/en/news/?{query}")) == expected
 
 
-@pytest.mark.parametrize("query", ["city=atlantis", "theme=x", "year=abc", "year=1999"])
+@pytest.mark.parametrize("query", ["city=atlantis", "theme=x", "pair=x-y", "year=abc", "year=1999"])
 @pytest.mark.usefixtures("two_articles")
 def test_filter_that_does_not_exist_gives_an_empty_list_that_says_so(client, query):
     response = client.get(f"/en/news/?{query}")
@@ -122,7 +123,7 @@ def test_article_names_its_dates_and_its_source(client):
 
     dates = re.findall(r"<dt>(Published|Updated)</dt><dd>(.*?)</dd>", page)
     assert dates == [("Published", "23 July 2025"), ("Updated", "24 July 2025")]
-    assert '<a href="https://www.dresden.de">City of Dresden</a>' in page
+    assert '<a href="https://www.dresden.de" rel="external">City of Dresden</a>' in page
     assert "<small>21 July 2025</small>" in page
 
 
@@ -134,8 +135,9 @@ def test_article_shows_its_picture_with_words_and_credit(client):
 
     page = client.get("/en/news/label/").content.decode()
 
-    assert '<img src="/media/images/fair.jpg" width="800" height="600" alt="A fair">' in page
-    assert re.findall(r"<figcaption>\s*(.*?)\s*<small>(.*?)</small>", page) == [
+    assert 'src="/media/images/fair.jpg" width="800" height="600"' in page
+    assert 'decoding="async" alt="A fair"></picture>' in page
+    assert re.findall(r"<figcaption>\s*<span>(.*?)</span>\s*<small>(.*?)</small>", page) == [
         ("In Vilnius", "Picture: R. Kramer")
     ]
 
@@ -172,9 +174,9 @@ def test_article_shows_quotes_and_links(client):
     page = client.get("/de/news/label/").content.decode()
 
     assert '<blockquote lang="en"><p>We choose.</p></blockquote>' in page
-    assert re.findall(r'href="https://example.org/">.*?<span>(.*?)</span>', page, re.DOTALL) == [
-        "Mehr"
-    ]
+    assert re.findall(
+        r'href="https://example.org/" rel="external">.*?<span>(.*?)</span>', page, re.DOTALL
+    ) == ["Mehr"]
 
 
 def test_text_of_another_language_is_marked(client):
@@ -206,3 +208,16 @@ def test_article_takes_as_many_queries_with_much_around_it_as_with_little(client
         article.cities.add(make_city(f"Town {number}"))
 
     assert queries_of(client, "/de/news/label/") == few <= 12
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("video", 1), ("page", 0)])
+def test_policy_of_an_article_lets_in_a_player_only_for_its_video(client, kind, expected):
+    article = make_article(slug="label")
+    url = "https://www.youtube.com/watch?v=abcdefghijk"
+    Link.objects.create(item=article, title_en="Ceremony", url=url, kind=kind)
+
+    policy = client.get("/en/news/label/")["Content-Security-Policy"]
+
+    parts = [part.strip() for part in policy.split(";")]
+    assert parts.count("frame-src https://www.youtube-nocookie.com") == expected
+    assert policy.count("frame-src") == expected
