@@ -8,13 +8,14 @@ from django.utils import timezone, translation
 from cities.factories import make_city, make_khmelnytskyi, make_organisation
 from events.factories import make_event, make_session
 from news.factories import make_article
+from news.models import Article
 from publishing.factories import make_document, make_page
 from publishing.history import record_version
 from publishing.models import Publishable, Quote, State
-from publishing.tests.pages import queries_of
 from twinning.factories import make_cooperation, make_milestone, make_theme, make_twinning
 from ucan_portal.models import SearchEntry
-from ucan_portal.search.find import find
+from ucan_portal.search.index import fill
+from ucan_portal.search.views import answer_to
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,11 @@ def recorded(item: Publishable) -> Publishable:
 
 
 def found(query: str, language: str = "en") -> list[Publishable]:
+    entries = {entry.shown[language]["address"]: entry for entry in SearchEntry.objects.all()}
     with translation.override(language):
-        return [result.item for group in find(query) for result in group.results]
+        results = [result for group in answer_to(query).groups for result in group.results]
+    shown = [entries[result.address] for result in results]
+    return [entry.content_type.get_object_for_this_type(pk=entry.object_id) for entry in shown]
 
 
 @pytest.fixture
@@ -115,8 +119,7 @@ def test_texts_are_quoted_in_the_order_of_the_page():
 
     record_version(article)
 
-    entry = SearchEntry.objects.get(language="en")
-    assert entry.text == "First · Second · Third"
+    assert SearchEntry.objects.get().shown["en"]["text"] == "First · Second · Third"
 
 
 def test_words_of_neighbouring_paragraphs_stay_apart():
@@ -125,11 +128,19 @@ def test_words_of_neighbouring_paragraphs_stay_apart():
     assert found("greenhouse") == []
 
 
-def test_readers_find_what_they_can_read_in_their_language():
-    article = recorded(make_article(title_de="Abfall", title_en="Waste", title_uk=""))
+def test_own_language_comes_first_and_others_are_found():
+    foreign = recorded(make_article("Waste", title_de="Müll", title_uk="Сміття"))
+    own = recorded(make_article("Label", title_de="Waste", title_uk="Відзнака"))
 
-    assert (found("abfall", "de"), found("abfall", "en")) == ([article], [])
-    assert found("waste", "uk") == [article]
+    assert found("waste", "de") == [own, foreign]
+
+
+def test_match_in_another_language_is_quoted_in_it(client):
+    recorded(make_article("Label", body_de="<p>Vom Abfall</p>", title_uk="Відзнака"))
+
+    page = client.get("/uk/search/?q=abfall").content.decode()
+
+    assert re.findall('<p lang="de">(.*?)</p>', page) == ["Label (de) · Vom <mark>Abfall</mark>"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +177,7 @@ def test_internal_session_is_not_found_and_a_quote_is():
 
 def test_version_brings_the_entry_up_to_date():
     article = recorded(make_article("Before"))
-    article.title_en = "After"
+    article.title_de = article.title_en = article.title_uk = "After"
     article.save()
     record_version(article)
 
@@ -197,11 +208,22 @@ def test_entries_can_be_made_anew(capsys):
     call_command("rebuild_search")
 
     assert found("label") == [article]
-    assert capsys.readouterr().out == "6 search entries written.\n"
+    assert capsys.readouterr().out == "2 search entries written.\n"
+
+
+def test_what_was_there_before_the_table_is_found():
+    article = make_article("Label")
+
+    fill()
+
+    assert found("label") == [article]
 
 
 @pytest.mark.parametrize(
-    "query", ["%", "_", "\\", "'", '"', "%00", "a" * 5000, "SELECT 1;--", "😀", "\ud800"]
+    "query",
+    ["%", "_", "\\", "'", '"', '""', "%00", "a" * 10_000, "SELECT 1;--", "😀", "\ud800", "?!*"]
+    + ["NEAR(a b)", "a AND", "words:x", "x*", "-x", "^x", '"x', "(x", "x & !y", "x:*", "‮مدينة", "𝔁"]
+    + [" ".join("abcdefghijklmnop"), "é" * 90, "a\0b", "'x':*A | y", "NOT", "{x}"],
 )
 def test_strange_query_does_no_harm(client, query):
     recorded(make_article("Label"))
@@ -212,64 +234,22 @@ def test_strange_query_does_no_harm(client, query):
     assert "<h3>" not in response.content.decode()
 
 
-def test_query_is_shown_as_text(client):
-    page = client.get("/en/search/", {"q": '"><script>x'}).content.decode()
+def test_newer_events_come_first():
+    dates = ["2024-05-23", "2025-05-06", "2025-05"]
+    events = [recorded(make_event(f"Label {date}", starts=date)) for date in dates]
 
-    assert "<script>x" not in page
-    assert "Nothing was found for “&quot;&gt;&lt;script&gt;x”." in page
-
-
-@pytest.mark.parametrize(
-    ("language", "query", "marked"),
-    [("de", "label", "Label"), ("en", "LABEL", "Label"), ("uk", "відзнака", "Відзнака")],
-)
-def test_page_marks_the_match_in_the_readers_language(client, language, query, marked):
-    recorded(make_article("Label", title_uk="Відзнака"))
-
-    page = client.get(f"/{language}/search/", {"q": query}).content.decode()
-
-    assert re.findall(r'<html lang="(..)"', page) == [language]
-    assert re.findall("<mark>(.*?)</mark>", page) == [marked]
+    assert found("label") == [events[1], events[2], events[0]]
 
 
-def test_page_without_a_query_is_only_the_box(client):
-    page = client.get("/en/search/").content.decode()
+def test_lead_comes_before_text():
+    in_text = recorded(make_article("A", body_en="<p>The label</p>"))
+    in_lead = recorded(make_article("B", teaser_en="The label"))
 
-    assert page.count('<input type="search"') == 1
-    assert "Nothing was found" not in page
-    assert "noindex" not in page
-
-
-def test_page_says_when_there_are_too_many_results(client):
-    for number in range(61):
-        recorded(make_article(f"Label {number}"))
-
-    page = client.get("/en/search/?q=label").content.decode()
-
-    assert "The first 60 results for “label”" in page
-    assert page.count("<mark>Label</mark>") == 60
+    assert found("label") == [in_lead, in_text]
 
 
-def test_results_are_not_for_search_engines(client):
-    page = client.get("/en/search/?q=x").content.decode()
+def test_withdrawn_item_is_gone_at_once_though_its_entry_stays():
+    article = recorded(make_article("Label"))
+    Article.objects.filter(pk=article.pk).update(state=State.ARCHIVED)
 
-    assert page.count('<meta name="robots" content="noindex">') == 1
-
-
-def test_name_in_another_language_is_marked(client):
-    recorded(make_article("Label", slug="label", title_uk="", body_uk=""))
-
-    page = client.get("/uk/search/?q=label").content.decode()
-
-    assert '<a href="/uk/news/label/" lang="en"><mark>Label</mark></a>' in page
-
-
-def test_search_takes_as_many_queries_for_30_results_as_for_3(client):
-    for number in range(3):
-        recorded(make_article(f"Label {number}"))
-    few = queries_of(client, "/en/search/?q=label")
-    for number in range(27):
-        recorded(make_article(f"Label again {number}"))
-
-    assert queries_of(client, "/en/search/?q=label") == few <= 12
-    assert len(found("label")) == 30
+    assert (found("label"), SearchEntry.objects.count()) == ([], 1)
