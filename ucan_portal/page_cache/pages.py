@@ -1,0 +1,90 @@
+"""A whole response, ready for the wire."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
+
+from ucan_portal.page_cache.compression import PLAIN, compressed, is_worth_it
+
+# A browser asks each time and mostly hears 304. A cache of our own in front answers for a second,
+# and for two more while it asks; with the second between two looks at the stamp, an edit is
+# everywhere within four. Where the portal doesn't answer, it may go on for a day.
+SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=2, stale-if-error=86400"
+PERSONAL = "private, no-cache"
+UNKEPT = ("private", "no-store", "no-cache")
+# What else a page may differ by; whoever sends a cookie that counts is not given a kept page.
+KNOWN_VARIATIONS = {"accept-encoding", "cookie"}
+ASKS_FOR_LESS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+OVERHEAD = 1500  # bytes that Python needs for the rest of a page, about
+
+
+@dataclass(frozen=True)
+class Page:
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    # The generation in which it was made, and the moment from which it is not true any more.
+    stamp: str | None
+    until: float
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + OVERHEAD
+
+    def is_true(self, stamp: str | None, now: float) -> bool:
+        return self.stamp == stamp and now < self.until
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """304 to who has it already."""
+        response = HttpResponse(self.body, headers=dict(self.headers))
+        if any(name in request.META for name in ASKS_FOR_LESS):
+            changed = parse_http_date_safe(response.get("Last-Modified", ""))
+            return get_conditional_response(request, response["ETag"], changed, response)
+        return response
+
+    def to_bytes(self) -> bytes:
+        """A line of JSON, then the body."""
+        head = {name: value for name, value in asdict(self).items() if name != "body"}
+        return json.dumps(head).encode() + b"\n" + self.body
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> "Page":
+        head, _newline, body = stored.partition(b"\n")
+        values = json.loads(head)
+        headers = tuple((name, value) for name, value in values.pop("headers"))
+        return cls(headers=headers, body=body, **values)
+
+    @classmethod
+    def of(cls, response: HttpResponse, stamp: str | None, until: float) -> "Page":
+        return cls(tuple(response.items()), response.content, stamp, until)
+
+
+def is_for_everyone(response: HttpResponse) -> bool:
+    """Whether what was made for one reader may be given to the next."""
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    control = response.get("Cache-Control", "")
+    varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name}
+    return not any(word in control for word in UNKEPT) and varies <= KNOWN_VARIATIONS
+
+
+def make_ready(response: HttpResponse, encoding: str) -> None:
+    """Compress it, and say how long it holds and by what it may be recognised."""
+    if encoding != PLAIN and is_worth_it(response["Content-Type"], response.content):
+        response.content = compressed(response.content, encoding)
+        response["Content-Encoding"] = encoding
+    response["Vary"] = "Accept-Encoding"
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    response["Content-Length"] = str(len(response.content))
+    response.setdefault("Cache-Control", SHARED)
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    length = response.get("Content-Length")
+    response.content = b""
+    if length is not None:
+        response["Content-Length"] = length
+    return response

@@ -1,0 +1,139 @@
+"""The database or Redis is away, and the page still comes."""
+
+import shutil
+import time
+
+import pytest
+from django.db import OperationalError, connection
+
+from cities.factories import make_city
+from ucan_portal.page_cache.models import Generation
+from ucan_portal.page_cache.pages import Page
+from ucan_portal.page_cache.shared import Shared
+
+from .reading_kept_pages import reader
+from .running import OwnRedis
+
+needs_redis = pytest.mark.skipif(
+    not shutil.which("redis-server"), reason="no redis-server on this machine to stop"
+)
+PAGE = Page((("Content-Type", "text/html"),), b"\xc3\x9c\nber", "stamp", 1.5)
+
+
+@pytest.fixture
+def own_redis():
+    redis = OwnRedis().start()
+    yield redis
+    redis.stop()
+
+
+@pytest.fixture
+def shared(own_redis):
+    """Opens the store as a process of that version has it."""
+    opened = []
+
+    def store(version: str = "version") -> Shared:
+        opened.append(Shared(own_redis.url, version))
+        return opened[-1]
+
+    yield store
+    for each in opened:
+        each._redis.close()
+
+
+def database_is_away(*arguments):
+    raise OperationalError("server closed the connection")
+
+
+def test_page_comes_back_as_it_was_written():
+    assert Page.from_bytes(PAGE.to_bytes()) == PAGE
+
+
+@needs_redis
+@pytest.mark.process
+def test_processes_of_one_version_share_pages(shared):
+    shared("this version").put("/de/", PAGE)
+    assert shared("this version").get("/de/") == PAGE
+    assert shared("next version").get("/de/") is None
+
+
+@needs_redis
+@pytest.mark.process
+def test_redis_that_stops_counts_as_empty_and_comes_back(own_redis, shared):
+    store = shared()
+    store.put("/de/", PAGE)
+    own_redis.stop()
+    begun = time.monotonic()
+    answers = {store.get("/de/") for _time in range(1000)}
+    assert (answers, time.monotonic() - begun < 1) == ({None}, True)
+    own_redis.start()
+    store._away_until = 0
+    store.put("/de/", PAGE)
+    assert store.get("/de/") == PAGE
+
+
+@needs_redis
+@pytest.mark.process
+def test_what_others_wrote_into_redis_is_no_page(shared):
+    store = shared()
+    for value in (b"", b"garbage", b"[]\n", b'{"stamp": 1}\nbody', b"\xff\n"):
+        store._redis.set(store._name("/de/"), value)
+        assert store.get("/de/") is None
+
+
+@needs_redis
+@pytest.mark.process
+@pytest.mark.django_db
+def test_second_process_takes_the_page_from_redis(settings, own_redis, django_assert_num_queries):
+    make_city()
+    Generation.renew()
+    first, second = reader(settings, own_redis.url), reader(settings, own_redis.url)
+    made = first.get("/de/cities/").content
+    with django_assert_num_queries(2):  # the stamp, and the next moment
+        assert second.get("/de/cities/").content == made
+    assert second.kept() == 1
+    for each in (first, second):
+        each.cache.stores[1]._redis.close()
+
+
+@needs_redis
+@pytest.mark.process
+@pytest.mark.django_db
+def test_queries_that_anybody_may_write_do_not_fill_redis(settings, own_redis):
+    alice = reader(settings, own_redis.url)
+    for number in range(5):
+        alice.get(f"/de/news/?city=town-{number}")
+    shared = alice.cache.stores[1]._redis
+    assert (alice.kept(), shared.dbsize()) == (5, 0)
+    shared.close()
+
+
+@pytest.mark.django_db
+def test_kept_page_comes_while_the_database_is_away(settings):
+    alice = reader(settings)
+    before = alice.get("/de/").content
+    time.sleep(1)
+    with connection.execute_wrapper(database_is_away):
+        assert alice.get("/de/").content == before
+
+
+@pytest.mark.django_db
+def test_copy_of_before_comes_where_the_page_cannot_be_made(settings):
+    alice = reader(settings)
+    alice.raise_request_exception = False
+    before = alice.get("/de/").content
+    Generation.renew()
+    time.sleep(1)
+    alice.get("/uk/")  # the process has seen the new stamp
+    with connection.execute_wrapper(database_is_away):
+        copy, new = alice.get("/de/"), alice.get("/en/")
+    assert (copy.status_code, copy.content == before, new.status_code) == (200, True, 500)
+
+
+@pytest.mark.django_db
+def test_process_that_never_saw_the_database_keeps_nothing(settings):
+    alice = reader(settings)
+    alice.raise_request_exception = False
+    with connection.execute_wrapper(database_is_away):
+        alice.get("/de/")
+    assert alice.kept() == 0
