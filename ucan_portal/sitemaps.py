@@ -11,25 +11,33 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from modeltranslation.utils import resolution_order
 
+from cities.models import City, Organisation
+from events.models import Event
+from news.models import Article
 from newsletter.models import Mailing
+from publishing.models import Document
+from twinning.models import Cooperation, Theme, Twinning
 from ucan_portal.public_items import KINDS
 
-LISTS = (
-    "home",
-    "cities:city_list",
-    "cities:organisation_list",
-    "twinning:twinning_list",
-    "events:event_list",
-    "news:article_list",
-    "publishing:document_list",
-    "newsletter:sign_up",
-    "newsletter:archive",
-    "search",
-)
+# Each list with the kinds of items whose newest change is its own.
+LISTS: dict[str, tuple[type[Model], ...]] = {
+    "home": tuple(KINDS),
+    "cities:city_list": (City,),
+    "cities:organisation_list": (Organisation,),
+    "twinning:twinning_list": (Twinning, Cooperation, Theme),
+    "events:event_list": (Event,),
+    "news:article_list": (Article,),
+    "publishing:document_list": (Document,),
+    "newsletter:sign_up": (),
+    "newsletter:archive": (Mailing,),
+    "offline": (),
+    "search": (),
+}
 
 
 class PortalSitemap(Sitemap):
@@ -59,6 +67,21 @@ class ListSitemap(PortalSitemap):
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+    def lastmod(self, item: str) -> datetime | None:
+        dates = [date for model in LISTS[item] if (date := self.newest[model])]
+        return max(dates, default=None)
+
+    @cached_property
+    def newest(self) -> dict[type[Model], datetime | None]:
+        return {
+            model: published_of(model).aggregate(newest=Max("updated_at"))["newest"]
+            for model in (*KINDS, Mailing)
+        }
+
+
+def published_of(model: type[Model]) -> QuerySet:
+    return KINDS[model].published() if model in KINDS else model.objects.published()
 
 
 class ItemSitemap(PortalSitemap):

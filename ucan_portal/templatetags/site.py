@@ -1,6 +1,7 @@
 """The site's own navigation."""
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,16 +19,20 @@ SECTIONS = [
     ("newsletter:sign_up", _("Newsletter")),
     ("search", pgettext_lazy("a page", "Search")),
 ]
+# German public bodies offer these at the head of every page (§ 4 BITV 2.0).
+HEADER_PAGES = [
+    ("easy-language", _("Easy language")),
+    ("sign-language", _("Sign language")),
+]
 FOOTER_PAGES = [
     ("about", _("About U_CAN")),
     ("press", _("Press")),
     ("contact", _("Contact")),
-    ("easy-language", _("Easy language")),
-    ("sign-language", _("Sign language")),
     ("accessibility", _("Accessibility")),
     ("privacy", _("Privacy")),
     ("imprint", _("Imprint")),
 ]
+PLACES = {"header": HEADER_PAGES, "footer": FOOTER_PAGES}
 
 
 @register.simple_tag(takes_context=True)
@@ -45,13 +50,25 @@ def navigation(context: template.Context) -> list[dict]:
     ]
 
 
-@register.simple_tag
-def footer_pages() -> list[dict]:
-    """The portal's own pages, as far as they are published; one query."""
-    slugs = [slug for slug, _label in FOOTER_PAGES]
-    published = set(Page.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
+@register.simple_tag(takes_context=True)
+def own_pages(context: template.Context, place: str) -> list[dict]:
+    """The portal's own pages in the header or the footer, as far as they are published."""
+    published = published_slugs(context["request"])
     return [
-        {"url": reverse("publishing:page", args=[slug]), "label": label}
-        for slug, label in FOOTER_PAGES
+        {
+            "url": reverse("publishing:page", args=[slug]),
+            "label": label,
+            "icon": f"includes/icons/{slug}.html",
+        }
+        for slug, label in PLACES[place]
         if slug in published
     ]
+
+
+def published_slugs(request: HttpRequest) -> set[str]:
+    """One query for header and footer together."""
+    if not hasattr(request, "own_pages"):
+        slugs = [slug for pages in PLACES.values() for slug, _label in pages]
+        pages = Page.objects.published().filter(slug__in=slugs)
+        request.own_pages = set(pages.values_list("slug", flat=True))
+    return request.own_pages

@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
 
 from cities.factories import make_city
+from cities.models import City
 from events.factories import make_event
 from news.factories import make_article
 from publishing.factories import make_document, make_page
@@ -58,6 +60,19 @@ def test_item_says_when_it_was_last_changed(client):
     url = entries(client)["/en/news/label/"]
 
     assert url.find(f"{SITEMAP}lastmod").text == article.updated_at.date().isoformat()
+
+
+def test_list_changes_with_the_newest_of_its_items(client):
+    for name, day in (("Old", 3), ("New", 7)):
+        City.objects.filter(pk=make_city(name).pk).update(
+            updated_at=datetime(2025, 5, day, 12, tzinfo=UTC)
+        )
+
+    found = entries(client)
+
+    assert found["/de/cities/"].find(f"{SITEMAP}lastmod").text == "2025-05-07"
+    assert found["/de/"].find(f"{SITEMAP}lastmod").text == "2025-05-07"
+    assert found["/de/events/"].find(f"{SITEMAP}lastmod") is None
 
 
 def test_every_kind_is_listed(client):
