@@ -2,38 +2,45 @@
 
 A record that was loaded is the editors' from then on: it is never overwritten, and what they
 rename or delete doesn't come back, because its key is remembered.
+
+An `addition` brings what was written later to a record of before, also to a database that has it
+already. It has a key of its own, and fills only what is still empty.
 """
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 
 from cities.models import City, Contact, Organisation
 from events.models import Event
 from news.models import Article
 from publishing.history import record_version
 from publishing.models import LoadedKey, Page, Publishable, State
-from publishing.texts import column, translated_fields
-from twinning.models import Cooperation, Theme, Twinning
+from publishing.texts import column, languages_of, translated_fields
+from twinning.models import Cooperation, Milestone, Theme, Twinning
 
 FOLDER = Path(__file__).parent / "programme"
 # In this order, since later kinds refer to earlier ones.
-KINDS: list[tuple[str, type[models.Model]]] = [
-    ("city", City),
-    ("organisation", Organisation),
-    ("contact", Contact),
-    ("theme", Theme),
-    ("twinning", Twinning),
-    ("cooperation", Cooperation),
-    ("event", Event),
-    ("article", Article),
-    ("page", Page),
-]
+MODELS: dict[str, type[models.Model]] = {
+    "city": City,
+    "organisation": Organisation,
+    "contact": Contact,
+    "theme": Theme,
+    "twinning": Twinning,
+    "cooperation": Cooperation,
+    "event": Event,
+    "article": Article,
+    "page": Page,
+}
+ADDITION = "addition"
 
 
 class MissingReference(Exception):
@@ -50,31 +57,36 @@ class Outcome:
 def load_programme(folder: Path = FOLDER) -> Outcome:
     outcome = Outcome()
     loaded = set(LoadedKey.objects.values_list("key", flat=True))
-    for model, record in records(folder):
+    for kind, record in records(folder):
         key = record.pop("key")
         if key in loaded:
             outcome.kept += 1
             continue
         try:
             with transaction.atomic():
-                load(model, key, record)
+                remember(key, add(record) if kind == ADDITION else load(MODELS[kind], record))
             outcome.created += 1
         except MissingReference as missing:
             outcome.left_out.append(f"{key}: {missing}")
     return outcome
 
 
-def records(folder: Path) -> Iterator[tuple[type[models.Model], dict]]:
+def records(folder: Path) -> Iterator[tuple[str, dict]]:
     found: dict[str, list[dict]] = {}
     for file in sorted(folder.glob("*.toml")):
         for kind, rows in tomllib.loads(file.read_text("utf-8")).items():
             found.setdefault(kind, []).extend(rows)
-    for kind, model in KINDS:
+    for kind in [*MODELS, ADDITION]:
         for record in found.get(kind, []):
-            yield model, record
+            yield kind, record
 
 
-def load(model: type[models.Model], key: str, record: dict) -> None:
+def remember(key: str, item: models.Model) -> None:
+    kind = ContentType.objects.get_for_model(item)
+    LoadedKey.objects.create(key=key, content_type=kind, object_id=item.pk)
+
+
+def load(model: type[models.Model], record: dict) -> models.Model:
     """Create the item, unless an editor made one with the same address before."""
     item = None
     if "slug" in record:
@@ -83,8 +95,36 @@ def load(model: type[models.Model], key: str, record: dict) -> None:
         item = create(model, record)
         if isinstance(item, Publishable):
             record_version(item, note="initial content")
-    kind = ContentType.objects.get_for_model(model)
-    LoadedKey.objects.create(key=key, content_type=kind, object_id=item.pk)
+    return item
+
+
+def add(record: dict) -> models.Model:
+    """Fill what is empty in the item that the record names by its key in `to`."""
+    key = record.pop("to")
+    loaded = LoadedKey.objects.filter(key=key).first()
+    item = loaded and loaded.content_type.get_all_objects_for_this_type(pk=loaded.object_id).first()
+    if item is None:
+        raise MissingReference(f"to {key}")
+    for name, value in record.items():
+        if isinstance(value, list):
+            relation = getattr(item, name)
+            if not relation.exists():
+                relation.set(named(relation.model, value))
+        elif not languages_of(item, name):
+            for field, text in columns(type(item), name, value).items():
+                setattr(item, field, text)
+    item.save()
+    record_version(item, note="addition to the initial content")
+    return item
+
+
+def named(model: type[models.Model], names: list[str]) -> models.QuerySet:
+    """Items by their slugs; steps, which have none, as `cooperation@date`."""
+    if model is not Milestone:
+        return model._base_manager.filter(slug__in=names)
+    steps = (name.partition("@") for name in names)
+    wanted = [Q(cooperation__slug=slug, date=date) for slug, _at, date in steps]
+    return Milestone.objects.filter(reduce(or_, wanted))
 
 
 def create(model: type[models.Model], record: dict, **owner: Any) -> models.Model:
@@ -100,8 +140,7 @@ def create(model: type[models.Model], record: dict, **owner: Any) -> models.Mode
         values.setdefault("state", State.PUBLISHED)
     row = model._base_manager.create(**values)
     for name, slugs in many.items():
-        related = model._meta.get_field(name).related_model
-        getattr(row, name).set(related._base_manager.filter(slug__in=slugs))
+        getattr(row, name).set(named(model._meta.get_field(name).related_model, slugs))
     for name, rows in parts.items():
         for position, part in enumerate(rows):
             add_part(row, name, part, position)

@@ -7,19 +7,26 @@ from django.utils import translation
 
 from cities.factories import make_city
 from cities.models import City, Contact, Organisation
+from cities.translation import OPENING
 from events.models import Event
 from news.models import Article
 from publishing.models import LoadedKey, Publishable, Revision, TextState
-from publishing.texts import LANGUAGES, column, translated_fields
+from publishing.texts import LANGUAGES, column, languages_of, translated_fields
 from twinning.models import Cooperation, Milestone, Twinning
 from ucan_portal.loading import load_programme
 
 pytestmark = pytest.mark.django_db
+OPENING_COLUMNS = [column(name, language) for name in OPENING for language in LANGUAGES]
 
 
 @pytest.fixture
 def programme() -> None:
     load_programme()
+
+
+def latest_note(city: City) -> str:
+    kind = ContentType.objects.get_for_model(city)
+    return Revision.objects.filter(content_type=kind, object_id=city.pk).first().note
 
 
 def test_programme_is_complete(programme):
@@ -75,13 +82,59 @@ def test_load_leaves_out_what_refers_to_a_deleted_item(tmp_path):
     assert Twinning.objects.count() == 0
 
 
+def test_addition_reaches_a_database_that_was_loaded_before(programme):
+    LoadedKey.objects.filter(key__endswith=":opening").delete()
+    City.objects.filter(slug="lviv").update(**dict.fromkeys(OPENING_COLUMNS))
+    City.objects.filter(slug="kyiv").update(what_it_is_uk="Столиця.")
+
+    load_programme()
+
+    lviv, kyiv = City.objects.get(slug="lviv"), City.objects.get(slug="kyiv")
+    assert lviv.what_it_is_en == "Lviv is one of the six Ukrainian pilot cities in U_CAN."
+    assert kyiv.what_it_is_uk == "Столиця."
+    assert latest_note(lviv) == "addition to the initial content"
+
+
+def test_addition_does_not_bring_back_what_an_editor_emptied(programme):
+    City.objects.filter(slug="lviv").update(**dict.fromkeys(OPENING_COLUMNS))
+
+    load_programme()
+
+    assert City.objects.get(slug="lviv").what_it_is_en is None
+
+
+def test_addition_to_a_deleted_item_is_left_out(programme):
+    Event.objects.get(slug="zhytomyr-delegation-dresden-2025").delete()
+    LoadedKey.objects.filter(key="event:zhytomyr-visit-2025:steps").delete()
+
+    outcome = load_programme()
+
+    assert outcome.left_out == ["event:zhytomyr-visit-2025:steps: to event:zhytomyr-visit-2025"]
+
+
+def test_every_step_leads_to_its_event(programme):
+    steps = Milestone.objects.all()
+
+    assert [step for step in steps if step.events.count() != 1] == []
+    visit = Event.objects.get(slug="zhytomyr-delegation-dresden-2025")
+    assert [str(step.date) for step in visit.milestones.all()] == ["2025-09-24"]
+
+
+def test_opening_sentences_stand_in_three_languages(programme):
+    items = [*City.objects.in_programme(), *Organisation.objects.filter(role="partner")]
+    for item in items:
+        assert languages_of(item, "what_it_is") == list(LANGUAGES)
+        for name in OPENING:
+            assert len(languages_of(item, name)) in (0, 3)
+
+
 def test_every_loaded_item_has_a_version_and_the_state_of_its_texts(programme):
     kinds = [model for model in Publishable.__subclasses__() if not model._meta.abstract]
     kinds += [City, Organisation]
     for model in kinds:
         kind = ContentType.objects.get_for_model(model)
-        versions = Revision.objects.filter(content_type=kind).count()
-        assert versions == model.objects.count()
+        first = Revision.objects.filter(content_type=kind, note="initial content")
+        assert first.count() == model.objects.count()
 
     dresden = City.objects.get(slug="dresden")
     states = TextState.objects.filter(
