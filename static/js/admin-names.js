@@ -22,6 +22,11 @@
   django.jQuery(nameChoosers);
   document.addEventListener("formset:added", nameChoosers);
 
+  // A mere span may have no name of its own; Django's handler of load makes these.
+  window.addEventListener("pageshow", () => {
+    for (const icon of document.querySelectorAll(".search-label-icon")) icon.role = "img";
+  });
+
   // A spelling checker, too, must learn the language of the rich text.
   document.addEventListener("prose-editor:ready", (event) => {
     const { editor, textarea } = event.detail;
