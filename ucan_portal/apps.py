@@ -6,6 +6,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from ucan_portal import checks  # noqa: F401  registers them
+        from ucan_portal.page_cache import renewal
         from ucan_portal.search import index
 
         index.connect()
+        renewal.connect()

@@ -9,3 +9,4 @@ TRANSPORT_ALIASES["filesystem"] = "ucan_portal.file_queue:Transport"
 app = Celery("ucan_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["ucan_portal.search"])

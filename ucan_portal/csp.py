@@ -12,4 +12,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith("/admin/"):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        elif hosts := getattr(request, "frame_hosts", None):
+            # Players of videos on this page, which load once the reader asks for them.
+            parts.update = {"frame-src": sorted(hosts)}
         return parts

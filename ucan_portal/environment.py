@@ -131,6 +131,10 @@ def database(folder: Path) -> dict:
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
+        # A server that is gone says so soon: readers get the copies of before meanwhile.
+        # Compiling a search's many short statements (JIT) takes longer than running them.
+        own = {"connect_timeout": 3, "options": "-c jit=off"}
+        config["OPTIONS"] = own | config.get("OPTIONS", {})
     config["CONN_MAX_AGE"] = None
     return config
 
@@ -139,6 +143,21 @@ def redis_url() -> str:
     """The address of Redis, or an empty text for the embedded default."""
     url = text("REDIS_URL")
     return url and _checked_url("REDIS_URL", url, REDIS_SCHEMES, "redis://host:6379/0")
+
+
+def broker(folder: Path) -> tuple[str, dict]:
+    """Celery's broker and its options: Redis, or files in the data folder."""
+    if url := redis_url():
+        return url, {}
+    queue, control = folder / "broker" / "queue", folder / "broker" / "control"
+    for each in (queue, control):
+        each.mkdir(parents=True, exist_ok=True)
+    return "filesystem://", {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "control_folder": str(control),
+        "polling_interval": 0.1,
+    }
 
 
 def email(folder: Path) -> dict:

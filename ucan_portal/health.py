@@ -7,14 +7,13 @@ import os
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from kombu.exceptions import KombuError
 
 from newsletter.models import Delivery
-from ucan_portal.celery import app as celery
 from ucan_portal.public_items import KINDS
 
 PLAIN = "text/plain; charset=utf-8"
@@ -48,9 +47,14 @@ def database_answers() -> bool:
 
 def broker_answers() -> bool:
     """Redis is asked; a folder as broker must be there and take files."""
-    folder = celery.conf.broker_transport_options.get("data_folder_out")
+    folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_out")
     if folder:
         return os.access(folder, os.R_OK | os.W_OK)
+    # Only a process that is asked for this pays for the queue’s memory.
+    from kombu.exceptions import KombuError
+
+    from ucan_portal.celery import app as celery
+
     try:
         with celery.connection_for_write(connect_timeout=SECONDS) as broker:
             broker.ensure_connection(max_retries=1, timeout=SECONDS)

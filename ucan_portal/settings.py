@@ -6,11 +6,10 @@ It runs from a clone with nothing set: SQLite, files as broker and mailbox, all 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import schedule
-from csp.constants import NONCE, NONE, SELF
 from whitenoise.compress import Compressor
 
 from ucan_portal import environment as env
+from ucan_portal.content_security import ADMIN_POLICY, PUBLIC_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_dir(BASE_DIR / "var")
@@ -56,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_prose_editor",
     "js_asset",
@@ -64,6 +62,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that a kept page passes none of the others; what it keeps has passed all of them.
+    "ucan_portal.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ucan_portal.csp.ContentSecurityPolicyMiddleware",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "publishing.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -83,6 +84,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ucan_portal.urls"
 WSGI_APPLICATION = "ucan_portal.wsgi.application"
+# The portal has a host of its own: no header may put something in front of its addresses.
+FORCE_SCRIPT_NAME = ""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -117,6 +120,10 @@ if REDIS_URL:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Whole pages; while one writes code, none is kept.
+PAGE_CACHE = not DEBUG
+# Of each web process; with 0 only Redis keeps pages.
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_BYTES", 8_000_000, 0, 1_000_000_000)
 
 # -- Languages -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -149,7 +156,7 @@ STORAGES = {
 # The editor's source map alone would take as long to compress as all the rest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 PICTURES = {
-    # Few steps: every step and file type is one more file per photograph.
+    "PROCESSOR": "publishing.variants.process_later",
     "BREAKPOINTS": {"phone": 640, "desktop": 1280},
     "PIXEL_DENSITIES": [1],
     "FILE_TYPES": ["WEBP"],
@@ -178,24 +185,13 @@ MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, 2, 3600)
 MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800], 1, 86_400)
 
 # -- Queue -----------------------------------------------------------------------------------
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-else:
-    CELERY_BROKER_URL = "filesystem://"
-    _broker = DATA_DIR / "broker"
-    for _folder in (_broker / "queue", _broker / "control"):
-        _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_broker / "queue"),
-        "data_folder_out": str(_broker / "queue"),
-        "control_folder": str(_broker / "control"),
-        "polling_interval": 0.1,
-    }
+# Loaded when there is something to send: most web processes only show pages.
+QUEUE = "ucan_portal.celery.app"
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = env.broker(DATA_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "ucan"
 CELERY_TASK_QUEUES = None
-CELERY_TASK_ROUTES = {"pictures.*": {"queue": "ucan"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
@@ -207,10 +203,13 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "newsletter.tasks.sweep",
-        "schedule": schedule(env.number("MAIL_SWEEP_SECONDS", 15, 1, 3600)),
+        "schedule": env.number("MAIL_SWEEP_SECONDS", 15, 1, 3600),
         "options": {"expires": 60},
     },
-    "forget": {"task": "newsletter.tasks.forget", "schedule": schedule(3600)},
+    "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},
+    "messages": {"task": "publishing.tasks.send_reader_messages", "schedule": 60},
+    "pictures": {"task": "publishing.tasks.make_variants", "schedule": 60},
+    "words": {"task": "ucan_portal.search.tasks.catch_up", "schedule": 60},
 }
 
 # -- Accounts --------------------------------------------------------------------------------
@@ -232,8 +231,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-SOCIALACCOUNT_ADAPTER = "accounts.adapter.StaffSocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.login_service.StaffSocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = env.openid_connect()
+if SOCIALACCOUNT_PROVIDERS:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # The number of proxies in front, for the rate limits of the login: 0 trusts no header.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, 0, 10)
@@ -263,26 +264,8 @@ X_FRAME_OPTIONS = "DENY"
 # The preload list would bind the operator's whole domain: that is not the portal's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-_STRICT = {
-    "default-src": [NONE],
-    "script-src": [SELF],
-    "style-src": [SELF],
-    "img-src": [SELF, "data:"],
-    "font-src": [SELF],
-    "connect-src": [SELF],
-    "manifest-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": _STRICT}
-# The rich-text editor needs a nonce for its import map and sets styles on what is edited.
-ADMIN_CONTENT_SECURITY_POLICY = _STRICT | {
-    "script-src": [SELF, NONCE],
-    "style-src": [SELF, "'unsafe-inline'"],
-    "frame-src": [SELF],
-    "frame-ancestors": [SELF],
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_POLICY}
+ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
 
 LOGGING = {
     "version": 1,
@@ -292,7 +275,11 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
     },
-    # Anybody can cause these, a forged host name for one: they would fill the admins' mailbox.
-    "loggers": {"django.security": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        # Anybody can cause these, a forged host name for one: they would fill the admins' mailbox.
+        "django.security": {"handlers": ["console"], "propagate": False},
+        # A queue of files has no host name, and kombu warns of that.
+        "kombu.connection": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console", "mail_admins"], "level": "INFO"},
 }

@@ -6,7 +6,9 @@ from django.urls import include, path
 from ucan_portal import entrance, health
 from ucan_portal.home import home
 from ucan_portal.media import uploaded_file
-from ucan_portal.search.views import search
+from ucan_portal.offline.views import offline, worker
+from ucan_portal.search.views import search, suggestions
+from ucan_portal.sharing.views import item_picture, page_picture
 from ucan_portal.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -14,6 +16,11 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("media/<path:path>", uploaded_file),
     path("", entrance.front_door),
+    path(
+        "share/<str:language>/<str:kind>/<int:pk>.<str:stamp>.png", item_picture, name="share_item"
+    ),
+    path("share/<str:language>/<str:page>.<str:stamp>.png", page_picture, name="share_page"),
+    path("sw.js", worker),
     path("robots.txt", entrance.robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
     path(".well-known/security.txt", entrance.security),
@@ -23,6 +30,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", home, name="home"),
         path("search/", search, name="search"),
+        path("search/suggestions/", suggestions, name="search_suggestions"),
+        path("offline/", offline, name="offline"),
         path("", include("cities.urls")),
         path("", include("twinning.urls")),
         path("", include("events.urls")),

@@ -95,6 +95,31 @@ def own_servers() -> Iterator[dict[str, str]]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class OwnRedis:
+    """A Redis of the test's own, which it may stop and start."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> Self:
+        command = ["redis-server", "--port", str(self.port), "--save", "", "--loglevel", "warning"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until(self.answers)
+        return self
+
+    def answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url) as client:
+                return client.ping()
+        except redis.RedisError:
+            return False
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
 def with_path(url: str, path: str) -> str:
     return urlsplit(url)._replace(path=path).geturl()
 

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from kombu import Connection, Queue
 
-from ucan_portal import celery_app
+from ucan_portal.celery import app as celery_app
 
 MESSAGES = 200
 

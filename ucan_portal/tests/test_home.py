@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from cities.factories import make_city
@@ -77,3 +79,19 @@ def test_home_takes_as_many_queries_for_30_as_for_3(client):
     few = fill(range(3))
 
     assert fill(range(3, 30)) == few <= 12
+
+
+def test_home_counts_the_programme(client):
+    make_cooperation()
+    make_city("Leipzig")
+
+    page = client.get("/en/").content.decode()
+
+    figures = re.search(r'<ul class="programme-figures">(.*?)</ul>', page, re.DOTALL)[1]
+    assert re.findall(r"<strong>(.*?)</strong>\s*(.*?)</a>", figures) == [
+        ("2", "EU mission cities"),
+        ("1", "Ukrainian pilot city"),
+        ("1", "pair"),
+        ("1", "theme"),
+        ("2024–2028", "funded under Horizon Europe"),
+    ]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -9,10 +10,12 @@ from django.utils import translation
 
 from publishing.texts import LANGUAGES
 from ucan_portal.loading import load_programme
+from ucan_portal.tests.schema_org import faults, graph_of
 
 pytestmark = pytest.mark.django_db
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+DESCRIPTION = re.compile(r'<meta name="description"[^>]*? content="(.*?)">')
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -107,6 +110,22 @@ def test_every_page_names_exactly_the_languages_that_it_has(pages):
         assert reading.canonical.endswith(address)
 
 
+def test_every_page_has_a_title_and_a_short_description_of_its_own(pages):
+    for language in LANGUAGES:
+        own = [page.content.decode() for path, page in pages.items() if path[1:3] == language]
+        titles = [re.search("<title>(.*?)</title>", html)[1] for html in own]
+        lengths = [len(unescape(DESCRIPTION.search(html)[1])) for html in own]
+
+        assert sorted(titles) == sorted(set(titles))
+        assert (min(lengths) > 10, max(lengths) <= 160) == (True, True)
+
+
+def test_every_page_is_shared_with_a_picture_and_described_to_machines(pages):
+    for address, page in pages.items():
+        assert page.content.decode().count('<meta property="og:image" ') == 1, address
+        assert faults(list(graph_of(page).values())) == [], address
+
+
 def test_no_page_asks_another_host(pages):
     foreign = {
         (address, resource)
@@ -118,11 +137,17 @@ def test_no_page_asks_another_host(pages):
     assert foreign == set()
 
 
+# What a browser would run or apply; a block of data (JSON-LD) it only reads over.
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?! type=\"application/ld\+json\">\{)"
+)
+
+
 def test_no_page_sets_a_cookie_or_holds_inline_code(pages):
     for address, page in pages.items():
         html = page.content.decode()
         assert not page.cookies, address
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", html), address
+        assert not INLINE.search(html), address
         assert "csrfmiddlewaretoken" not in html, address
 
 
