@@ -1,19 +1,28 @@
 """A real browser on the portal in processes of its own, with a real SMTP server."""
 
+import json
 import os
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Page, expect, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from browser_tests import checkers
+from browser_tests.pages import Stage
 from ucan_portal.tests.running import Portal, free_port, own_servers, wait_until
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+OPERATOR = "office@city.example"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,22 +34,30 @@ QUIET = [
 ]
 
 
+def left_out() -> dict[str, str]:
+    """What this machine can't run, by its marker, and why."""
+    reasons = {"checker": checkers.missing()}
+    if not Path(CHROMIUM).exists():
+        reasons["browser"] = "no Chromium on this machine"
+    return {marker: reason for marker, reason in reasons.items() if reason}
+
+
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     browser_items = [item for item in items if here in item.path.parents]
-    missing = not Path(CHROMIUM).exists()
-    if browser_items and missing and os.environ.get("REQUIRE_BROWSER"):
-        raise pytest.UsageError("Chromium is missing, and REQUIRE_BROWSER is set.")
+    if browser_items and left_out() and os.environ.get("REQUIRE_BROWSER"):
+        raise pytest.UsageError(f"REQUIRE_BROWSER is set, but: {left_out()}")
     for item in browser_items:
         item.add_marker(pytest.mark.browser)
-        if missing:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        for marker, reason in left_out().items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter):
-    if not Path(CHROMIUM).exists():
+    for marker, reason in left_out().items():
         terminalreporter.write_line(
-            "NO CHROMIUM on this machine: the browser tests were LEFT OUT.", red=True, bold=True
+            f"The {marker} tests were LEFT OUT: {reason}.", red=True, bold=True
         )
 
 
@@ -56,11 +73,14 @@ class Mailbox:
         self.messages.append(message)
         return "250 OK"
 
-    def wait_for(self, count: int) -> EmailMessage:
-        """The last of so many mails, once they have arrived."""
-        wait_until(lambda: len(self.messages) >= count)
-        assert len(self.messages) == count
-        return self.messages[-1]
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in list(self.messages) if mail["X-Envelope-To"] == address]
+
+    def wait_for(self, count: int, address: str) -> EmailMessage:
+        """The last of so many mails to the address, once they have arrived."""
+        wait_until(lambda: len(self.to(address)) >= count)
+        assert len(self.to(address)) == count
+        return self.to(address)[-1]
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +100,21 @@ def portal(tmp_path_factory, mailbox):
             tmp_path_factory.mktemp("portal"),
             EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}",
             MAIL_SWEEP_SECONDS="1",
+            OPERATOR_EMAIL=OPERATOR,
             **servers,
         )
         yield portal.start()
         portal.stop()
+
+
+@pytest.fixture(scope="session")
+def stage(portal) -> Stage:
+    """Every kind of page, there to be walked through."""
+    program = [sys.executable, "-m", "browser_tests.stage"]
+    told = subprocess.run(
+        program, cwd=settings.BASE_DIR, env=portal.environment, stdout=subprocess.PIPE, check=True
+    )
+    return Stage(**json.loads(told.stdout))
 
 
 @pytest.fixture(scope="module")
@@ -95,10 +126,13 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, portal):
-    """A browser page; the test fails on a foreign request, a script error or a console message."""
-    context = chromium.new_context(locale="uk-UA", base_url=portal.site)
+@contextmanager
+def reader(chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """A page in a browser that was never here.
+
+    Ends in an error on a foreign request, a script error or a console message.
+    """
+    context = chromium.new_context(locale="uk-UA", base_url=portal.site, reduced_motion="reduce")
     page = context.new_page()
     page.foreign, page.complaints = [], []
     page.on("request", lambda request: note_foreign(page, request.url, portal.site))
@@ -108,6 +142,12 @@ def page(chromium, portal):
     context.close()
     assert page.foreign == []
     assert page.complaints == []
+
+
+@pytest.fixture
+def page(chromium, portal):
+    with reader(chromium, portal) as page:
+        yield page
 
 
 def note_foreign(page: Page, url: str, site: str) -> None:
