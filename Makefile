@@ -1,5 +1,6 @@
 # make run      the portal on this machine, on http://127.0.0.1:8000/ (make run PORT=8010 for another port)
 # make test     its tests (make test ARGUMENTS="-k events" for some of them)
+# make bench    its measurements; they want wrk, nginx and redis-server
 # make prepare  only the virtual environment, in .venv
 #
 # PYTHON=/path/to/python overrides the search for one that is new enough.
@@ -12,7 +13,7 @@ PYTHON ?= $(shell \
 	for name in $(NAMES); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$name" && exit; done; \
 	for name in $(NAMES); do command -v "$$name" && exit; done)
 
-.PHONY: run test prepare
+.PHONY: run test prepare bench
 
 # Both cores; a file stays on one, so that the portal that its tests share starts once.
 test: ARGUMENTS ?= -n 2 --dist loadfile
@@ -20,3 +21,6 @@ test: ARGUMENTS ?= -n 2 --dist loadfile
 run test prepare:
 	@command -v "$(PYTHON)" >/dev/null || { echo "The portal needs Python 3.11 or newer, and none was found."; exit 1; }
 	@exec "$(PYTHON)" deploy/bootstrap.py $@ $(ARGUMENTS)
+
+bench: prepare
+	@exec .venv/bin/python -m bench
