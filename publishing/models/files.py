@@ -157,6 +157,11 @@ class Document(Publishable):
         max_length=10,
         choices=Dissemination.choices,
         default=Dissemination.PUBLIC,
+        help_text=_(
+            "As in the grant agreement of Horizon Europe: public (PU) is for everybody, sensitive "
+            "(SEN) is limited under its conditions. Readers never see a sensitive document or "
+            "its file, whatever its state; only editors and administrators do."
+        ),
     )
     date = FuzzyDateField(_("date"), bounds=("date_earliest", "date_latest"))
     date_earliest = bound_field()

@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from accounts.factories import make_staff
 from publishing.factories import make_document
+from publishing.tests.admin_pages import admin_url
 from publishing.tests.pages import bare, empty_message, facts, listed
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,18 @@ def test_sensitive_document_is_not_public(client):
 
     assert client.get("/en/documents/report/").status_code == 404
     assert (listed(client.get("/en/documents/")), document.is_public) == ([], False)
+
+
+def test_admin_says_who_sees_a_sensitive_document(client):
+    document = make_document(state="published", dissemination="sensitive")
+    client.force_login(make_staff("alice@city.example", "coordinator", "publisher"))
+    assert client.get(admin_url(document, "change")).status_code == 403
+
+    client.force_login(make_staff("erin@tu.example", "editor"))
+    page = client.get(admin_url(document, "change")).text
+
+    explained = re.search(r'id="id_dissemination_helptext">\s*<div>(.*?)</div>', page, re.DOTALL)
+    assert explained[1].endswith("whatever its state; only editors and administrators do.")
 
 
 def test_file_that_is_lost_breaks_no_page(client):
