@@ -115,6 +115,7 @@ class Publishable(models.Model):
     objects = PublishableQuerySet.as_manager()
 
     # What each kind of item says of itself.
+    SHORTEST_SLUG: ClassVar = 1
     title_field: ClassVar[str] = "title"
     main_text_field: ClassVar[str] = "body"
     # Reverse relations whose rows belong to a version of the item.
@@ -141,8 +142,8 @@ class Publishable(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            base = ascii_slug(self.slug_source()) or self._meta.model_name
-            self.slug = unused_slug(base, type(self)._base_manager.exclude(pk=self.pk))
+            rows = type(self)._base_manager.exclude(pk=self.pk)
+            self.slug = unused_slug(self._slug_base(), rows)
         if self.pk:
             self._remember_old_slug()
         super().save(*args, **kwargs)
@@ -191,6 +192,13 @@ class Publishable(models.Model):
 
     def slug_source(self) -> str:
         return text(self, self.title_field, "en").value
+
+    def _slug_base(self) -> str:
+        """The title in Latin letters; where it has too few of them, behind the kind of item."""
+        base = ascii_slug(self.slug_source())
+        if len(base) >= self.SHORTEST_SLUG:
+            return base
+        return f"{self._meta.model_name}-{base}".rstrip("-")
 
     def _remember_old_slug(self) -> None:
         from publishing.models import OldSlug

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from accounts.factories import make_administrator
 from publishing.factories import make_document, make_page
 from publishing.models import Page
+from publishing.tests.admin_pages import add
 from publishing.tests.pages import (
     canonical,
     empty_message,
@@ -60,6 +61,18 @@ def test_address_of_a_page_is_longer_than_that_of_a_language():
         Page(slug="fr", title_en="France").full_clean()
 
     assert list(refused.value.message_dict) == ["slug"]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("EU", "page-eu"), ("Я", "page-ya"), ("Α", "page"), ("ЄС", "yes")]
+)
+def test_page_whose_title_has_few_latin_letters_has_an_address(client, title, slug):
+    client.force_login(make_administrator())
+
+    add(client, Page, title_uk=title, title_en=title, state=State.PUBLISHED)
+
+    page = Page.objects.get()
+    assert (page.slug, heading(client.get(f"/en/{slug}/"))) == (slug, title)
 
 
 def test_renamed_page_redirects(client):
