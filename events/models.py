@@ -220,9 +220,16 @@ class Event(Publishable):
         super().save(*args, **kwargs)
 
     def _keep_previous_dates(self, before: "Event") -> None:
-        """The dates that readers knew, unless an editor wrote down others."""
+        """The dates that readers knew, unless an editor wrote down others.
+
+        While an event is moved, what is said of its new date grows more or less vague; it is the
+        last exact date that readers have in their calendars.
+        """
         by_hand = self._differs(before, "previous_starts", "previous_ends")
-        if self.status in self.MOVED and self._differs(before, "starts", "ends") and not by_hand:
+        is_moving_on = before.status in self.MOVED and before.previous_starts
+        knew_no_day = is_moving_on and not before.starts.exact
+        moves = self.status in self.MOVED and self._differs(before, "starts", "ends")
+        if moves and not by_hand and not knew_no_day:
             self.previous_starts, self.previous_ends = before.starts, before.ends
 
     def _differs(self, other: "Event", *names: str) -> bool:

@@ -87,6 +87,38 @@ def test_moved_event_keeps_the_dates_that_readers_knew(status):
     assert previous(event) == ("2025-05-06", "2025-05-08")
 
 
+@pytest.mark.parametrize("vague", ["..", "2025", "2025-autumn", "2025-09/late"])
+def test_event_without_a_new_day_still_names_the_last_day_that_readers_knew(vague):
+    event = make_event(starts="2025-05-06", ends="2025-05-08")
+
+    for status, starts in [("postponed", vague), ("postponed", "2026"), ("rescheduled", "2026-03")]:
+        event.status, event.starts, event.ends = status, starts, ""
+        event.save()
+
+    assert previous(event) == ("2025-05-06", "2025-05-08")
+
+
+def test_event_that_moves_again_names_the_day_it_had_last():
+    event = make_event(starts="2025-05-06", ends="2025-05-08")
+
+    for starts in ("2025-autumn", "2025-10-01", "2025-11-11"):
+        event.status, event.starts, event.ends = Event.Status.RESCHEDULED, starts, ""
+        event.save()
+
+    assert previous(event) == ("2025-10-01", "")
+
+
+def test_event_that_took_place_as_planned_in_between_forgets_its_older_date():
+    event = make_event(starts="2025-05-06", status="scheduled", previous_starts="2024-05-01")
+    event.starts = "2025-06"
+    event.save()
+
+    event.status, event.starts = Event.Status.POSTPONED, "2025"
+    event.save()
+
+    assert previous(event) == ("2025-06", "")
+
+
 def test_event_whose_date_was_only_corrected_keeps_no_other():
     event = make_event(starts="2025-05-06")
 
