@@ -1,10 +1,11 @@
 """A whole response, ready for the wire."""
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
@@ -19,12 +20,26 @@ UNKEPT = ("private", "no-store", "no-cache")
 # What else a page may differ by; whoever sends a cookie that counts is not given a kept page.
 KNOWN_VARIATIONS = {"accept-encoding", "cookie"}
 ASKS_FOR_LESS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+HTML = "text/html"
 OVERHEAD = 1500  # bytes that Python needs for the rest of a page, about
+
+
+Header = tuple[str, str]
+
+
+class CheckedHeaders(ResponseHeaders):
+    """Those of an answer that was made before: Django has looked at each letter of them then."""
+
+    def __init__(self, headers: Collection[Header]):
+        self._store = {header[0].lower(): header for header in headers}
+
+    def items(self) -> Collection[Header]:
+        return self._store.values()
 
 
 @dataclass(frozen=True)
 class Page:
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[Header, ...]
     body: bytes
     # The generation in which it was made, and the moment from which it is not true any more.
     stamp: str | None
@@ -39,23 +54,26 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """304 to who has it already."""
-        response = HttpResponse(self.body, headers=dict(self.headers))
+        response = HttpResponse(self.body, content_type=HTML)
+        response.headers = CheckedHeaders(self.headers)
         if any(name in request.META for name in ASKS_FOR_LESS):
             changed = parse_http_date_safe(response.get("Last-Modified", ""))
             return get_conditional_response(request, response["ETag"], changed, response)
         return response
 
     def to_bytes(self) -> bytes:
-        """A line of JSON, then the body."""
-        head = {name: value for name, value in asdict(self).items() if name != "body"}
-        return json.dumps(head).encode() + b"\n" + self.body
+        """The stamp, the moment and a header on a line each, an empty line, then the body."""
+        headers = (f"{name}: {value}" for name, value in self.headers)
+        head = "\n".join([self.stamp, str(self.until), *headers])
+        return head.encode() + b"\n\n" + self.body
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "Page":
-        head, _newline, body = stored.partition(b"\n")
-        values = json.loads(head)
-        headers = tuple((name, value) for name, value in values.pop("headers"))
-        return cls(headers=headers, body=body, **values)
+        head, _empty_line, body = stored.partition(b"\n\n")
+        stamp, until, *lines = head.decode().split("\n")
+        parts = (line.partition(": ") for line in lines)
+        headers = tuple((name, value) for name, _colon, value in parts)
+        return cls(headers, body, stamp, float(until))
 
     @classmethod
     def of(cls, response: HttpResponse, stamp: str | None, until: float) -> "Page":

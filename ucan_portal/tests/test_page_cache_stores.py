@@ -2,6 +2,8 @@
 
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import OperationalError, connection
@@ -38,7 +40,7 @@ def shared(own_redis):
 
     yield store
     for each in opened:
-        each._redis.close()
+        each.close()
 
 
 def database_is_away(*arguments):
@@ -74,10 +76,33 @@ def test_redis_that_stops_counts_as_empty_and_comes_back(own_redis, shared):
 
 @needs_redis
 @pytest.mark.process
+def test_redis_that_was_started_anew_is_used_at_once(own_redis, shared):
+    store = shared()
+    store.put("/de/", PAGE)
+    own_redis.stop()
+    own_redis.start()
+    answers = [store.get("/de/"), store.put("/de/", PAGE), store.get("/de/")]
+    assert answers == [None, None, PAGE]
+
+
+@needs_redis
+@pytest.mark.process
+def test_readers_at_the_same_time_get_their_own_answers(shared):
+    store = shared()
+    pages = {f"/{n}/": replace(PAGE, body=str(n).encode() * 9_999) for n in range(40)}
+    for key, page in pages.items():
+        store.put(key, page)
+    with ThreadPoolExecutor(8) as readers:
+        found = dict(zip(pages, readers.map(store.get, pages), strict=True))
+    assert found == pages
+
+
+@needs_redis
+@pytest.mark.process
 def test_what_others_wrote_into_redis_is_no_page(shared):
     store = shared()
     for value in (b"", b"garbage", b"[]\n", b'{"stamp": 1}\nbody', b"\xff\n"):
-        store._redis.set(store._name("/de/"), value)
+        store._ask("SET", store._prefix + "/de/", value)
         assert store.get("/de/") is None
 
 
@@ -93,7 +118,7 @@ def test_second_process_takes_the_page_from_redis(settings, own_redis, django_as
         assert second.get("/de/cities/").content == made
     assert second.kept() == 1
     for each in (first, second):
-        each.cache.stores[1]._redis.close()
+        each.cache.stores[1].close()
 
 
 @needs_redis
@@ -103,8 +128,8 @@ def test_queries_that_anybody_may_write_do_not_fill_redis(settings, own_redis):
     alice = reader(settings, own_redis.url)
     for number in range(5):
         alice.get(f"/de/news/?city=town-{number}")
-    shared = alice.cache.stores[1]._redis
-    assert (alice.kept(), shared.dbsize()) == (5, 0)
+    shared = alice.cache.stores[1]
+    assert (alice.kept(), shared._ask("DBSIZE")) == (5, 0)
     shared.close()
 
 
