@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from contextlib import closing
 from datetime import timedelta
 from multiprocessing.sharedctypes import RawValue
@@ -9,18 +10,27 @@ from typing import Any
 
 from celery.signals import worker_shutting_down
 from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
 
-from newsletter import delivery as ledger
-from newsletter import launching, slots
+from newsletter import claims, delivery, launching, pausing, rates, slots
+from newsletter.claims import Claim
 from newsletter.mail_template import MailTemplate
 from newsletter.messages import compose, ready_message, template_of
 from newsletter.models import Delivery, Mailing
 from newsletter.models.subscribers import new_token
 from newsletter.queue import ask_for
-from newsletter.smtp import LoginRefused, Relay, Unreachable, relay
+from newsletter.sender import envelope_sender
+from newsletter.smtp import LoginRefused, Outcome, Relay, Unreachable, Verdict, relay
 
 log = logging.getLogger(__name__)
 SECONDS = 45
+# The database may restart while an answer of the relay waits to be noted.
+PATIENCE = (0, 1, 2, 4, 8)
+# More temporary refusals than this among the last hundred mails halve the rate.
+LAST, REFUSALS_ALLOWED = 100, 10
+# A wait that is worth noting the last answer first.
+NOTICEABLE = 0.02
 # Shared with the worker's children, which are forked from it. No lock: a child that is killed
 # while it holds one would take the worker with it.
 shutting_down = RawValue("b", 0)
@@ -44,10 +54,11 @@ def drain(seconds: float = SECONDS) -> None:
         log.warning("The mail relay can’t be reached: %s", error)
         return
     finally:
-        ledger.hand_back(token)
+        run.finish()
+        claims.hand_back(token)
         slots.give_back(token)
         launching.finish_what_is_done()
-    if not shutting_down.value and Delivery.objects.due().exists():
+    if not shutting_down.value and claims.is_anything_due():
         ask_for("drain")
 
 
@@ -57,34 +68,82 @@ class _Run:
         self.relay: Relay = relay()
         self.renewed = time.monotonic()
         self.templates: dict[tuple, MailTemplate | None] = {}
+        self.pace = rates.Pace()
+        # Accepted by the relay, not yet noted: the note goes along with the next mail's.
+        self.accepted: tuple[Claim, Outcome] | None = None
+        self.refusals: deque[bool] = deque(maxlen=LAST)
 
     def send_what_is_due(self) -> None:
-        while not self._is_over() and (batch := ledger.claim(self.token)):
+        while not self._is_over() and (batch := claims.claim(self.token)):
             if not self._is_connected(batch):
                 return
-            for delivery in batch:
-                if self._is_over():
+            for claim in batch:
+                if self._is_over() or not self._has_its_turn():
                     return
-                self._send(delivery)
+                self._send(claim)
 
-    def _send(self, delivery: Delivery) -> None:
-        template = self._template(delivery)
-        if template is None or not ledger.begin(delivery, self.token):
-            ledger.drop(delivery, self.token)
+    def _send(self, claim: Claim) -> None:
+        if wait := rates.wait_for(claim.domain):
+            claims.put_off(claim, self.token, timedelta(seconds=wait))
             return
-        message = ready_message(template, delivery)
-        outcome = self.relay.send(delivery.envelope_sender, delivery.recipient, message)
-        ledger.settle(delivery, self.token, outcome)
+        template = self._template(claim)
+        if template is None or not self._begin(claim):
+            claims.drop(claim, self.token)
+            return
+        message = ready_message(template, claim)
+        outcome = self.relay.send(envelope_sender(claim.pk), claim.recipient, message)
+        if outcome.verdict == Verdict.ACCEPTED:
+            self.accepted = (claim, outcome)
+        else:
+            delivery.settle(claim, self.token, outcome)
+        self._mind_refusals(outcome)
 
-    def _is_connected(self, batch: list[Delivery]) -> bool:
+    def _begin(self, claim: Claim) -> bool:
+        may_begin = delivery.step(self.token, self.accepted, claim)
+        self.accepted = None
+        return may_begin
+
+    def finish(self) -> None:
+        """Note what the relay took last, also where the database was away for a moment."""
+        for pause in PATIENCE:
+            if self.accepted is None:
+                return
+            time.sleep(pause)
+            try:
+                delivery.step(self.token, self.accepted, None)
+                self.accepted = None
+            except DatabaseError:
+                connection.close()
+
+    def _has_its_turn(self) -> bool:
+        """Wait for it, if there is a limit; False if it comes after the end of this drain."""
+        wait = self.pace.seconds(self.end)
+        if wait is None:
+            return False
+        if wait > NOTICEABLE:
+            self.finish()
+        time.sleep(wait)
+        return True
+
+    def _mind_refusals(self, outcome: Outcome) -> None:
+        """A relay that says “later” again and again gets less; one that says 421, at once."""
+        if outcome.verdict == Verdict.NOT_BEGUN:
+            rates.halve()
+            raise Unreachable(outcome.text)
+        self.refusals.append(outcome.verdict == Verdict.DEFERRED and outcome.code is not None)
+        if outcome.code == 421 or self.refusals.count(True) > REFUSALS_ALLOWED:
+            rates.halve()
+            self.refusals.clear()
+
+    def _is_connected(self, batch: list[Claim]) -> bool:
         """Before any mail is begun: who can't log in has sent nothing."""
         try:
             self.relay.open()
         except LoginRefused as error:
             log.error("The mail relay refuses our login: %s", error)
-            for mailing in {row.mailing for row in batch if row.kind == Delivery.Kind.MAILING}:
-                ledger.pause_quietly(mailing, Mailing.PauseReason.LOGIN_REFUSED, str(error))
-            ledger.hand_back(self.token, timedelta(seconds=settings.MAIL_RETRY_SECONDS[0]))
+            for mailing in {row.mailing_id for row in batch if row.kind == Delivery.Kind.MAILING}:
+                pausing.pause_quietly(mailing, Mailing.PauseReason.LOGIN_REFUSED, str(error))
+            claims.hand_back(self.token, timedelta(seconds=settings.MAIL_RETRY_SECONDS[0]))
             return False
         return True
 
@@ -96,18 +155,21 @@ class _Run:
                 return True
         return now >= self.end or bool(shutting_down.value)
 
-    def _template(self, delivery: Delivery) -> MailTemplate | None:
+    def _template(self, claim: Claim) -> MailTemplate | None:
         """Built once per kind, language and mailing; None where that mailing can't be built."""
-        key = (delivery.kind, delivery.language, delivery.mailing_id)
+        key = (claim.kind, claim.language, claim.mailing_id)
         if key not in self.templates:
+            mailing = claim.mailing_id and Mailing.objects.get(pk=claim.mailing_id)
             try:
-                self.templates[key] = template_of(compose(*key[:2], delivery.mailing))
+                template = template_of(compose(claim.kind, claim.language, mailing))
+                stuffed = self.relay.wants_dots_stuffed
+                self.templates[key] = template.stuffed() if stuffed else template
             except Exception as error:
                 # Whatever is wrong with one mailing must not hold up all others.
-                if delivery.kind != Delivery.Kind.MAILING:
+                if claim.kind != Delivery.Kind.MAILING:
                     raise
-                log.exception("Mailing %s can’t be built in %s", delivery.mailing_id, key[1])
+                log.exception("Mailing %s can’t be built in %s", claim.mailing_id, claim.language)
                 reason = Mailing.PauseReason.NOT_BUILT
-                ledger.pause_quietly(delivery.mailing, reason, str(error))
+                pausing.pause_quietly(claim.mailing_id, reason, str(error))
                 self.templates[key] = None
         return self.templates[key]

@@ -39,6 +39,19 @@ class MailTemplate:
             end = found.end()
         return cls((*pieces, message[end:]))
 
+    def stuffed(self) -> Self:
+        """For SMTP's DATA, with a second dot where a line begins with one (RFC 5321, 4.5.2).
+
+        No line begins with a dot of a recipient's own: headers begin with their name, and tokens
+        have none.
+        """
+        return type(self)(
+            tuple(
+                piece.replace(b"\r\n.", b"\r\n..") if isinstance(piece, bytes) else piece
+                for piece in self.pieces
+            )
+        )
+
     def filled(self, headers: Mapping[str, str], values: Mapping[str, str]) -> bytes:
         """The message with the recipient's own headers before it, all of them ASCII."""
         own = "".join(f"{name}: {value}\r\n" for name, value in headers.items())

@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from newsletter.claims import Claim
 from newsletter.mail_template import PLACEHOLDER_LENGTH, MailTemplate, placeholder
 from newsletter.models import Delivery, Mailing
+from newsletter.sender import message_id
 from publishing.texts import text
 
 EMBLEM = "eu-emblem@ucan"
@@ -127,19 +129,14 @@ def emblem() -> bytes:
     return Path(finders.find("img/eu-emblem.png")).read_bytes()
 
 
-def ready_message(template: MailTemplate, delivery: Delivery) -> bytes:
+def ready_message(template: MailTemplate, claim: Claim) -> bytes:
     """The bytes for one recipient, with lines that end in CRLF."""
-    tokens = {purpose: token_of(delivery, purpose) for purpose in PURPOSES}
+    # A test goes to somebody who has no tokens, so its links lead nowhere.
+    nobody = "test".ljust(PLACEHOLDER_LENGTH, "-")
+    tokens = {purpose: getattr(claim, f"{purpose}_token") or nobody for purpose in PURPOSES}
     headers = {
-        "To": delivery.recipient,
-        "Message-ID": delivery.message_id,
+        "To": claim.recipient,
+        "Message-ID": message_id(claim.pk, claim.created_at),
         "Date": formatdate(localtime=True),
     }
     return template.filled(headers, tokens)
-
-
-def token_of(delivery: Delivery, purpose: str) -> str:
-    """The recipient's token; a test goes to somebody who has none, so its links lead nowhere."""
-    if delivery.subscriber is None:
-        return "test".ljust(PLACEHOLDER_LENGTH, "-")
-    return getattr(delivery.subscriber, f"{purpose}_token")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from newsletter.delivery import lease
+from newsletter.claims import lease
 from newsletter.models import DrainSlot
 
 

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.utils import DNS_NAME
 
-LINE_STARTS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 # Enhanced status codes (RFC 3463) that say that the recipient's address is not one.
 NO_SUCH_ADDRESS = re.compile(r"5\.1\.(1|2|3|6|10)\b")
 
@@ -27,6 +26,8 @@ class Verdict(Enum):
     SENDER_REFUSED = auto()
     # The connection broke after the final dot: the relay may have taken the mail, or not.
     UNKNOWN = auto()
+    # There was no relay to begin with, or it closed before it heard of this mail.
+    NOT_BEGUN = auto()
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class LoginRefused(Exception):
 
 
 class Relay(Protocol):
+    # Whether a line of a message that begins with a dot must begin with two.
+    wants_dots_stuffed: bool
+
     def open(self) -> None: ...
     def send(self, sender: str, recipient: str, message: bytes) -> Outcome: ...
     def close(self) -> None: ...
@@ -63,10 +67,13 @@ def relay() -> Relay:
 class SmtpRelay:
     """One persistent connection. `timeout` is in seconds, for a whole mail or a whole login."""
 
+    wants_dots_stuffed = True
+
     def __init__(self, timeout: float):
         self.timeout = timeout
         self.smtp: smtplib.SMTP | None = None
         self.deadline = 0.0
+        self.pipelines = False
 
     def open(self) -> None:
         """Connect and log in, unless that is done. Raises Unreachable or LoginRefused."""
@@ -97,6 +104,7 @@ class SmtpRelay:
         if settings.EMAIL_HOST_USER:
             self.smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
         self.smtp.ehlo_or_helo_if_needed()
+        self.pipelines = self.smtp.has_extn("pipelining")
 
     def close(self) -> None:
         """Say goodbye, though not to a relay that no longer listens."""
@@ -109,69 +117,97 @@ class SmtpRelay:
             self.smtp = None
 
     def send(self, sender: str, recipient: str, message: bytes) -> Outcome:
+        """`message` has CRLF line ends, stuffed dots, and ends with a line end."""
         self.deadline = time.monotonic() + self.timeout
+        envelope = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
         try:
-            refusal = self._begin(sender) or self._announce(recipient)
+            refusal = self._announce(envelope)
             if refusal:
                 return refusal
             self._mind_the_time()
-            self.smtp.send(LINE_STARTS_WITH_DOT.sub(b"..", message))
-        except (smtplib.SMTPException, OSError, Unreachable, LoginRefused) as error:
+            self.smtp.send(message)
+        except (Unreachable, LoginRefused) as error:
+            self.close()
+            return Outcome(Verdict.NOT_BEGUN, text=str(error))
+        except (smtplib.SMTPException, OSError) as error:
             self.close()
             return Outcome(Verdict.DEFERRED, text=str(error))
         return self._end()
 
-    def _begin(self, sender: str) -> Outcome | None:
-        """MAIL FROM; once more on a new connection where the relay had closed the old one."""
-        command = f"MAIL FROM:<{sender}>"
-        try:
-            code, text = self._say(command)
-        except smtplib.SMTPException:
-            code, text = 421, ""
-        if code == 421:
+    def _announce(self, envelope: tuple[str, str, str]) -> Outcome | None:
+        """Sender, recipient and DATA; None where the relay waits for the message.
+
+        Relays close when they have had enough, so once more on a new connection.
+        """
+        answers = self._answers(envelope)
+        if answers[0][0] == 421:
             self.close()
             self.open()
-            code, text = self._say(command)
-        return self._refusal(code, text, Verdict.SENDER_REFUSED)
-
-    def _announce(self, recipient: str) -> Outcome | None:
-        for command in (f"RCPT TO:<{recipient}>", "DATA"):
-            code, text = self._say(command)
-            refusal = self._refusal(code, text, Verdict.REJECTED)
+            answers = self._answers(envelope)
+        if answers[0][0] == 421:
+            self.close()
+            return Outcome(Verdict.NOT_BEGUN, *answers[0])
+        meaning = (Verdict.SENDER_REFUSED, Verdict.REJECTED, Verdict.REJECTED)
+        for (code, text), permanent in zip(answers, meaning, strict=False):
+            refusal = self._refusal(code, text, permanent, is_ready=answers[-1][0] == 354)
             if refusal:
                 return refusal
         return None
+
+    def _answers(self, envelope: tuple[str, str, str]) -> list[tuple[int, str]]:
+        """Up to the first refusal, or all of them where the relay takes commands ahead.
+
+        (RFC 2920.) A connection that is closed before its first answer counts as a 421.
+        """
+        if self.smtp is None or self.smtp.sock is None:
+            return [(421, "")]
+        self._mind_the_time()
+        groups = [envelope] if self.pipelines else [(command,) for command in envelope]
+        answers = []
+        for commands in groups:
+            try:
+                self.smtp.send("".join(f"{command}\r\n" for command in commands).encode("ascii"))
+                answers += [self._answer() for _command in commands]
+            except (smtplib.SMTPServerDisconnected, ConnectionError):
+                if answers:
+                    raise
+                return [(421, "")]
+            if not 200 <= answers[-1][0] < 400:
+                break
+        return answers
+
+    def _answer(self) -> tuple[int, str]:
+        code, text = self.smtp.getreply()
+        return code, _readable(code, text, with_code=False)
 
     def _end(self) -> Outcome:
         """The final dot, and the one answer that says that the relay has the mail."""
         try:
             self._mind_the_time()
             self.smtp.send(b".\r\n")
-            code, answer = self.smtp.getreply()
+            code, text = self._answer()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             return Outcome(Verdict.UNKNOWN, text=str(error))
-        text = _readable(code, answer, with_code=False)
-        refusal = self._refusal(code, text, Verdict.REJECTED)
-        return refusal or Outcome(Verdict.ACCEPTED, code, text)
+        return self._refusal(code, text, Verdict.REJECTED) or Outcome(Verdict.ACCEPTED, code, text)
 
-    def _say(self, command: str) -> tuple[int, str]:
-        if self.smtp is None or self.smtp.sock is None:
-            raise smtplib.SMTPServerDisconnected("not connected")
-        self._mind_the_time()
-        code, answer = self.smtp.docmd(command)
-        return code, _readable(code, answer, with_code=False)
+    def _refusal(
+        self, code: int, text: str, permanent: Verdict, is_ready: bool = False
+    ) -> Outcome | None:
+        """None for a yes. After a no, the connection is made ready for the next mail.
 
-    def _refusal(self, code: int, text: str, permanent: Verdict) -> Outcome | None:
-        """None for a yes. After a no, the connection is made ready for the next mail."""
+        `is_ready`: the relay waits for a message all the same, since DATA was sent ahead.
+        """
         if 200 <= code < 400:
             return None
-        if code == 421:
+        if code == 421 or is_ready:
+            # To whom it would go is not certain: better a new connection than an empty message.
             self.close()
         else:
             try:
-                self._say("RSET")
-            except smtplib.SMTPException:
+                self._mind_the_time()
+                self.smtp.docmd("RSET")
+            except (smtplib.SMTPException, OSError):
                 self.close()
         return Outcome(permanent if code >= 500 else Verdict.DEFERRED, code, text)
 
@@ -198,6 +234,8 @@ class ReadyMessage(mail.EmailMessage):
 
 class BackendRelay:
     """Django's backend: files in the data folder, or a list in memory."""
+
+    wants_dots_stuffed = False
 
     def open(self) -> None:
         pass

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from newsletter import delivery, launching, privacy, slots
+from newsletter import alarms, claims, launching, privacy, slots
 from newsletter import drain as draining
-from newsletter.models import Delivery, Mailing
+from newsletter.models import Mailing
 from newsletter.queue import ask_for
 
 
@@ -21,12 +21,13 @@ def drain() -> None:
 @shared_task
 def sweep() -> None:
     """Find again whatever the queue or a dead process has lost."""
-    delivery.return_expired()
+    claims.return_expired()
     for mailing in Mailing.objects.filter(state=Mailing.State.LAUNCHING):
         launching.freeze(mailing.pk)
     launching.launch_scheduled()
     launching.finish_what_is_done()
-    if Delivery.objects.due().exists():
+    alarms.report_stalled()
+    if claims.is_anything_due():
         for _slot in slots.free_slots():
             ask_for("drain")
 

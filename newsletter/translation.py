@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from newsletter.models import Mailing
+from newsletter.models import Mailing, MailingBlock
 
 
 @register(Mailing)
 class MailingTranslation(TranslationOptions):
     fields = ("subject", "introduction")
+
+
+@register(MailingBlock)
+class MailingBlockTranslation(TranslationOptions):
+    fields = ("title", "body")

@@ -66,6 +66,14 @@ def numbers(name: str, default: list[int], low: int, high: int) -> list[int]:
     return [int(value) for value in values] or default
 
 
+def rates(name: str) -> dict[str, int]:
+    """A rate for each domain: `example.org=5,example.com=2`."""
+    pairs = [word.rpartition("=") for word in words(name)]
+    if not all(domain and _is_number(rate, 1, 100_000) for domain, _equals, rate in pairs):
+        raise WrongSetting(name, "must look like example.org=5,example.com=2 (mails per second).")
+    return {domain.lower(): int(rate) for domain, _equals, rate in pairs}
+
+
 def _is_number(value: str, low: int, high: int) -> bool:
     return value.isascii() and value.isdigit() and low <= int(value) <= high
 

@@ -180,6 +180,9 @@ DEFAULT_FROM_EMAIL = env.address(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The newsletter's relay: connections at a time, and the waits before a mail is tried again.
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 1, 1, 64)
+# Mails per second, of all workers together and to single domains; 0 for as many as it takes.
+MAIL_RATE = env.number("MAIL_RATE", 0, 0, 100_000)
+MAIL_DOMAIN_RATES = env.rates("MAIL_DOMAIN_RATES")
 # How long a process may have a mail in hand before it counts as dead; the SMTP timeout is half.
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, 2, 3600)
 MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800], 1, 86_400)

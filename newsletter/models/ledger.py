@@ -1,5 +1,7 @@
 """The ledger: one row per mail that is owed, and where each of them stands."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 
 from newsletter.models.mailings import Mailing
 from newsletter.models.subscribers import Subscriber
-from newsletter.sender import bounce_signature, mail_domain, sender_address
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -20,13 +21,19 @@ class DeliveryQuerySet(models.QuerySet):
         """What is not settled yet."""
         return self.filter(state__in=OPEN_STATES)
 
-    def due(self) -> "DeliveryQuerySet":
-        """What may be sent now."""
+    def waiting(self, moment: datetime | None = None) -> "DeliveryQuerySet":
+        """Whose turn it is at this moment, or now; a mailing must also be running."""
         return self.filter(
-            ~Q(kind=Delivery.Kind.MAILING) | Q(mailing__state=Mailing.State.RUNNING),
             state__in=[Delivery.State.PENDING, Delivery.State.DEFERRED],
-            next_attempt_at__lte=timezone.now(),
+            next_attempt_at__lte=moment or timezone.now(),
         )
+
+    def letters(self) -> "DeliveryQuerySet":
+        """What one person waits for."""
+        return self.exclude(kind=Delivery.Kind.MAILING)
+
+    def of_mailing(self, mailing_id: int) -> "DeliveryQuerySet":
+        return self.of_mailings().filter(mailing=mailing_id)
 
     def counts(self) -> dict[str, int]:
         """How many are in each state; their sum is the frozen total at every moment."""
@@ -40,6 +47,7 @@ class Delivery(models.Model):
     class Kind(models.TextChoices):
         CONFIRMATION = "confirmation", _("request for confirmation")
         ALREADY = "already", _("note on an existing subscription")
+        ADDRESS = "address", _("request to confirm a new address")
         TEST = "test", _("test")
         MAILING = "mailing", _("mailing")
 
@@ -61,6 +69,7 @@ class Delivery(models.Model):
         on_delete=models.CASCADE,
         null=True,
         related_name="deliveries",
+        db_index=False,  # two of the indexes below begin with it
     )
     subscriber = models.ForeignKey(
         Subscriber,
@@ -92,11 +101,20 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["mailing", "state", "settled_at"], name="delivery_progress"),
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["mailing", "settled_at"],
+                name="delivery_settled",
+                condition=Q(settled_at__isnull=False),
+            ),
+            models.Index(
+                fields=["mailing", "next_attempt_at", "id"],
                 name="delivery_due",
-                condition=Q(state__in=["pending", "deferred"]),
+                condition=Q(kind="mailing", state__in=["pending", "deferred"]),
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="delivery_letters_due",
+                condition=~Q(kind="mailing") & Q(state__in=["pending", "deferred"]),
             ),
             models.Index(
                 fields=["lease_until"],
@@ -117,7 +135,7 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["mailing", "test"], mailing__isnull=False)
-                | Q(kind__in=["confirmation", "already"], mailing=None),
+                | Q(kind__in=["confirmation", "already", "address"], mailing=None),
                 name="delivery_kind_fits_mailing",
             ),
             models.CheckConstraint(
@@ -129,25 +147,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}: {self.get_state_display()}"
-
-    @property
-    def recipient(self) -> str:
-        """The address as its owner wrote it."""
-        return self.subscriber.email if self.subscriber else self.address
-
-    @property
-    def message_id(self) -> str:
-        """Stable: a mail that is sent again is known by mail programs as the same (RFC 5322)."""
-        return f"<delivery.{self.pk}.{self.created_at:%Y%m%d%H%M%S}@{mail_domain()}>"
-
-    @property
-    def envelope_sender(self) -> str:
-        """Where a bounce of just this mail comes back to (VERP), signed so that none is forged.
-
-        The 1 is the version of the signature.
-        """
-        name, _at, domain = sender_address().rpartition("@")
-        return f"{name}+1-{self.pk}-{bounce_signature(self.pk)}@{domain}"
 
 
 OPEN_STATES = [

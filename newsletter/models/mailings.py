@@ -107,6 +107,22 @@ class Mailing(models.Model):
     paused_answer = models.CharField(
         max_length=500, blank=True, editable=False, help_text="What the relay said, word for word."
     )
+    allows_repeats = models.BooleanField(
+        _("may repeat items"),
+        default=False,
+        help_text=_("Readers may get an article or an event that an earlier issue brought them."),
+    )
+    digest_month = models.DateField(
+        _("sums up the month of"),
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Its first day. Readers who want one mail a month get this mailing only.",
+    )
+    stall_reported_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the administrators heard that it stands still."
+    )
     launched_languages = models.JSONField(
         _("launched languages"), default=list, editable=False, help_text="Told to go out."
     )
@@ -179,6 +195,10 @@ class Mailing(models.Model):
         return self.main_text.language if self.main_text else current_language()
 
     @property
+    def is_digest(self) -> bool:
+        return self.digest_month is not None
+
+    @property
     def is_launched(self) -> bool:
         return self.state not in (self.State.DRAFT, self.State.SCHEDULED)
 
@@ -206,7 +226,8 @@ class Mailing(models.Model):
 
     def recipients(self, language: str) -> models.QuerySet[Subscriber]:
         """Who would get it in this language now. No choice of a reader means everything."""
-        found = Subscriber.objects.mailable().filter(language=language)
+        frequency = Subscriber.Frequency.MONTHLY if self.is_digest else Subscriber.Frequency.EACH
+        found = Subscriber.objects.mailable().filter(language=language, frequency=frequency)
         for name in ("cities", "themes"):
             chosen = getattr(self, name).values("pk")
             if chosen.exists():

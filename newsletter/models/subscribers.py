@@ -42,6 +42,10 @@ class Subscriber(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
 
+    class Frequency(models.TextChoices):
+        EACH = "each", _("every issue")
+        MONTHLY = "monthly", _("once a month, all issues in one mail")
+
     email = models.EmailField(_("e-mail address"))
     address = models.EmailField(
         _("compared address"),
@@ -59,7 +63,19 @@ class Subscriber(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED
     )
+    frequency = models.CharField(
+        _("frequency"), max_length=8, choices=Frequency.choices, default=Frequency.EACH
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    new_email = models.EmailField(
+        _("new e-mail address"),
+        blank=True,
+        editable=False,
+        help_text="Asked for, and used once its owner has confirmed it.",
+    )
+    new_email_asked_at = models.DateTimeField(null=True, editable=False)
+    # Only as long as a new address waits for its confirmation.
+    address_token = models.CharField(max_length=22, unique=True, null=True, editable=False)
     confirm_token = token_field()
     preferences_token = token_field()
     unsubscribe_token = token_field()
@@ -134,6 +150,8 @@ class Suppression(models.Model):
 
     class Reason(models.TextChoices):
         NO_SUCH_ADDRESS = "no_such_address", _("the address does not exist")
+        SOFT_BOUNCES = "soft_bounces", _("mails came back again and again")
+        COMPLAINT = "complaint", _("the reader reported a mail as spam")
         BY_HAND = "by_hand", _("entered by hand")
 
     address = models.EmailField(_("e-mail address"), unique=True)

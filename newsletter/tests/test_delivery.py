@@ -4,10 +4,11 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from newsletter import consent, delivery, launching, privacy, slots, tasks
+from newsletter import claims, consent, delivery, launching, privacy, slots, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, DrainSlot, Mailing, Subscriber, Suppression
+from newsletter.sender import message_id
 from ucan_portal.tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +183,7 @@ def test_too_many_failures_pause_the_mailing(mailing, relay):
 
 def test_mail_is_not_begun_for_who_left_meanwhile(mailing, relay):
     launch(mailing)
-    claimed = delivery.claim("token")
+    claimed = claims.claim("token")
     consent.unsubscribe(Subscriber.objects.get(address="bob@reader.example"))
     Suppression.objects.create(address="alice@reader.example", reason="by_hand")
 
@@ -193,9 +194,9 @@ def test_mail_is_not_begun_for_who_left_meanwhile(mailing, relay):
 
 def test_mail_of_somebody_elses_claim_is_not_begun(mailing):
     launch(mailing)
-    claims = delivery.claim("mine")
+    claimed = claims.claim("mine")
 
-    assert [delivery.begin(claim, "theirs") for claim in claims] == [False] * 3
+    assert [delivery.begin(claim, "theirs") for claim in claimed] == [False] * 3
 
 
 def test_erased_reader_is_skipped_and_the_sum_holds(mailing, relay):
@@ -213,11 +214,11 @@ def test_erased_reader_is_skipped_and_the_sum_holds(mailing, relay):
 
 def test_claims_of_a_dead_process_return(mailing):
     launch(mailing)
-    first, second, _third = delivery.claim("dead")
+    first, second, _third = claims.claim("dead")
     delivery.begin(first, "dead")
     Delivery.objects.filter(token="dead").update(lease_until=timezone.now() - timedelta(seconds=1))
 
-    delivery.return_expired()
+    claims.return_expired()
 
     assert counts(mailing) == {"pending": 2, "unknown": 1}
 
@@ -226,12 +227,12 @@ def test_late_answer_still_counts_for_a_mail_thought_lost(mailing):
     from newsletter.smtp import Outcome, Verdict
 
     launch(mailing)
-    claims = delivery.claim("slow")
-    delivery.begin(claims[0], "slow")
+    claimed = claims.claim("slow")
+    delivery.begin(claimed[0], "slow")
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    delivery.return_expired()
+    claims.return_expired()
 
-    delivery.settle(claims[0], "slow", Outcome(Verdict.ACCEPTED, 250, "OK"))
+    delivery.settle(claimed[0], "slow", Outcome(Verdict.ACCEPTED, 250, "OK"))
 
     assert counts(mailing) == {"accepted": 1, "pending": 2}
 
@@ -239,7 +240,7 @@ def test_late_answer_still_counts_for_a_mail_thought_lost(mailing):
 def test_resending_the_unknown_keeps_the_message_id(mailing, relay):
     relay.answers["DATA"] = Relay.LOST
     launch(mailing)
-    before = {delivery.pk: delivery.message_id for delivery in Delivery.objects.all()}
+    before = {row.pk: message_id(row.pk, row.created_at) for row in Delivery.objects.all()}
     drain()
     relay.answers.clear()
 
@@ -264,22 +265,22 @@ def test_pause_and_resume(mailing, relay):
 
 def test_pause_returns_what_is_claimed(mailing):
     launch(mailing)
-    claims = delivery.claim("token")
+    claimed = claims.claim("token")
     launching.pause(mailing)
 
-    begun = [delivery.begin(claim, "token") for claim in claims]
-    for claim in claims:
-        delivery.drop(claim, "token")
+    begun = [delivery.begin(claim, "token") for claim in claimed]
+    for claim in claimed:
+        claims.drop(claim, "token")
 
     assert (begun, counts(mailing)) == ([False] * 3, {"pending": 3})
 
 
 def test_cancelled_mailing_sends_nothing_more(mailing, relay):
     launch(mailing)
-    claims = delivery.claim("token")
+    claimed = claims.claim("token")
     launching.cancel(mailing)
 
-    begun = [delivery.begin(claim, "token") for claim in claims]
+    begun = [delivery.begin(claim, "token") for claim in claimed]
     drain()
 
     assert (begun, relay.mails()) == ([False] * 3, {})

@@ -1,0 +1,134 @@
+"""Which mails a drain has in hand: it takes them in batches, with a lease, and puts them back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from newsletter.models import Delivery, Mailing
+
+Kind, State = Delivery.Kind, Delivery.State
+BATCH = 200
+READER = (
+    *("email", "new_email"),
+    *("confirm_token", "preferences_token", "unsubscribe_token", "address_token"),
+)
+
+
+class Claim(NamedTuple):
+    """What a drain must know of a mail; an instance of the model would cost more than the mail."""
+
+    pk: int
+    kind: str
+    mailing_id: int | None
+    language: str
+    address: str
+    attempts: int
+    first_attempt_at: datetime | None
+    created_at: datetime
+    # Of the subscriber; None where there is none (any more).
+    email: str | None
+    new_email: str | None
+    confirm_token: str | None
+    preferences_token: str | None
+    unsubscribe_token: str | None
+    address_token: str | None
+
+    @property
+    def recipient(self) -> str:
+        """The address as its owner wrote it."""
+        written = self.new_email if self.kind == Kind.ADDRESS else self.email
+        return written or self.address
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+COLUMNS = (*Claim._fields[:8], *(f"subscriber__{name}" for name in READER))
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
+@transaction.atomic
+def claim(token: str) -> list[Claim]:
+    """Take the next mails that are due. Mails that a reader waits for go before mailings."""
+    taken = Delivery.objects.filter(pk__in=_next_due())
+    taken.update(state=State.CLAIMED, token=token, lease_until=timezone.now() + lease())
+    rows = taken.filter(state=State.CLAIMED, token=token).order_by("next_attempt_at", "pk")
+    return [Claim(*values) for values in rows.values_list(*COLUMNS)]
+
+
+def _next_due() -> list[int]:
+    for source in _sources():
+        locked = source.order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)
+        if found := list(locked.values_list("pk", flat=True)[:BATCH]):
+            return found
+    return []
+
+
+def is_anything_due() -> bool:
+    return any(source.exists() for source in _sources())
+
+
+def _sources() -> Iterator[QuerySet[Delivery]]:
+    """Each is answered from the start of an index, however long the ledger is."""
+    waiting = Delivery.objects.waiting()
+    yield waiting.letters()
+    for mailing_id in running():
+        yield waiting.of_mailing(mailing_id)
+
+
+def running() -> QuerySet:
+    """The primary keys of the mailings that go out, the oldest first."""
+    mailings = Mailing.objects.filter(state=Mailing.State.RUNNING)
+    return mailings.order_by("launched_at", "pk").values_list("pk", flat=True)
+
+
+def drop(claim: Claim, token: str) -> None:
+    """Put away a claimed mail that may not be sent (now)."""
+    mailing = Mailing.objects.filter(pk=claim.mailing_id).first()
+    state = State.SKIPPED
+    if mailing and mailing.state != Mailing.State.RUNNING:
+        is_cancelled = mailing.state == Mailing.State.CANCELLED
+        state = State.CANCELLED if is_cancelled else State.PENDING
+    settled_at = None if state == State.PENDING else timezone.now()
+    _mine(token).filter(pk=claim.pk).update(
+        state=state, token="", lease_until=None, settled_at=settled_at
+    )
+
+
+def hand_back(token: str, wait: timedelta = timedelta()) -> None:
+    """Give back what was claimed and not begun."""
+    _put_off(_mine(token), wait)
+
+
+def put_off(claim: Claim, token: str, wait: timedelta) -> None:
+    """Give back just this one: its turn comes later."""
+    _put_off(_mine(token).filter(pk=claim.pk), wait)
+
+
+def _mine(token: str) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(token=token, state=State.CLAIMED)
+
+
+def _put_off(rows: QuerySet[Delivery], wait: timedelta) -> None:
+    rows.update(
+        state=State.PENDING, token="", lease_until=None, next_attempt_at=timezone.now() + wait
+    )
+
+
+def return_expired() -> None:
+    """What a dead process had in hand: claimed is pending again, begun is unknown."""
+    expired = Delivery.objects.filter(lease_until__lt=timezone.now())
+    expired.filter(state=State.CLAIMED).update(state=State.PENDING, token="", lease_until=None)
+    # The token stays: should the process not be dead, its late answer is still welcome.
+    expired.filter(state=State.SENDING).update(
+        state=State.UNKNOWN, lease_until=None, settled_at=timezone.now()
+    )

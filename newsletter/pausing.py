@@ -1,0 +1,35 @@
+"""A mailing that can't go on pauses itself, and says why."""
+
+from contextlib import suppress
+
+from newsletter import launching
+from newsletter.models import Delivery, Mailing
+from newsletter.smtp import Outcome, Verdict
+
+# When more than so many of its last hundred mails failed for good.
+LAST, FAILURES_ALLOWED = 100, 10
+
+
+def pause_if_needed(mailing_id: int, outcome: Outcome) -> None:
+    answer = f"{outcome.code or ''} {outcome.text}".strip()
+    if outcome.verdict == Verdict.SENDER_REFUSED:
+        pause_quietly(mailing_id, Mailing.PauseReason.SENDER_REFUSED, answer)
+    elif outcome.verdict != Verdict.DEFERRED and recent_failures(mailing_id) > FAILURES_ALLOWED:
+        pause_quietly(mailing_id, Mailing.PauseReason.FAILURES, answer)
+
+
+def recent_failures(mailing_id: int) -> int:
+    """Of the last hundred mails, counted anew after each time that a person resumed it."""
+    recent = Delivery.objects.of_mailings().filter(mailing=mailing_id, settled_at__isnull=False)
+    resumed_at = Mailing.objects.values_list("resumed_at", flat=True).get(pk=mailing_id)
+    if resumed_at:
+        recent = recent.filter(settled_at__gt=resumed_at)
+    states = recent.order_by("-settled_at").values_list("state", flat=True)[:LAST]
+    failed = (Delivery.State.REJECTED, Delivery.State.UNKNOWN)
+    return sum(state in failed for state in states)
+
+
+def pause_quietly(mailing_id: int, reason: str, answer: str) -> None:
+    """Pause it, unless somebody else was faster."""
+    with suppress(launching.Refused):
+        launching.pause(Mailing.objects.get(pk=mailing_id), reason, answer)

@@ -1,0 +1,127 @@
+"""How many mails a second: one limit for all workers together, in the database.
+
+Without an answer of the database nothing is promised, and nothing is sent.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from newsletter.models import Delivery, SendingRate
+
+# So many seconds are reserved at once: seldom enough to cost little, short enough that two
+# processes which use theirs late do not meet in one second.
+WINDOW = 0.1
+# Who comes later than this after its turn has lost it.
+SLACK = 0.05
+SOON = 1.0  # second that a mail to a domain with a limit of its own may hold up the others
+HALVED_AT_MOST_EVERY = timedelta(minutes=1)
+DOUBLED_EVERY = timedelta(minutes=5)
+FORGOTTEN = 64  # times the rate to which it was lowered
+SLOWEST = 1.0  # mail per second
+
+
+@dataclass
+class Window:
+    """A promise: so many mails, from `start` until `end` (of time.monotonic)."""
+
+    start: float
+    end: float
+    left: int
+
+
+def reserve(key: str, rate: float, within: float) -> Window | None:
+    """The next free moments under this limit; None if they are more than `within` seconds away."""
+    count = max(1, int(rate * WINDOW))
+    taken = timedelta(seconds=count / rate)
+    with transaction.atomic():
+        SendingRate.objects.get_or_create(key=key)
+        limit = SendingRate.objects.select_for_update().get(key=key)
+        now = timezone.now()
+        start = max(limit.next_at, now)
+        wait = (start - now).total_seconds()
+        if wait > within:
+            return None
+        SendingRate.objects.filter(key=key).update(next_at=start + taken)
+    begins = time.monotonic() + wait
+    return Window(begins, begins + max(count / rate - WINDOW / 2, SLACK), count)
+
+
+def wait_for(domain: str) -> float:
+    """Seconds until a mail to this domain may go; 0 where one may, which is taken as sent.
+
+    A wait of less than a second is waited for here.
+    """
+    rate = settings.MAIL_DOMAIN_RATES.get(domain)
+    if not rate:
+        return 0
+    window = reserve(domain, rate, SOON)
+    if window is None:
+        limit = SendingRate.objects.get(key=domain)
+        return max((limit.next_at - timezone.now()).total_seconds(), SOON)
+    time.sleep(max(window.start - time.monotonic(), 0))
+    return 0
+
+
+def relay_rate() -> float | None:
+    """Mails per second that the relay takes now; None for as many as it can."""
+    lowered = _lowered_rate(timezone.now())
+    rates = [rate for rate in (settings.MAIL_RATE, lowered) if rate]
+    return min(rates) if rates else None
+
+
+def _lowered_rate(now: datetime) -> float | None:
+    """What the relay seemed to bear, which is tried higher as time goes by."""
+    found = SendingRate.objects.filter(key=SendingRate.RELAY, lowered_to__isnull=False).first()
+    if found is None:
+        return None
+    grown = 2 ** ((now - found.lowered_at) / DOUBLED_EVERY)
+    return None if grown > FORGOTTEN else found.lowered_to * grown
+
+
+@transaction.atomic
+def halve() -> None:
+    """The relay asks for less than it gets now."""
+    limit, _is_new = SendingRate.objects.select_for_update().get_or_create(key=SendingRate.RELAY)
+    now = timezone.now()
+    if limit.lowered_at and now - limit.lowered_at < HALVED_AT_MOST_EVERY:
+        return
+    limit.lowered_to = max(min(relay_rate() or measured(now), measured(now)) / 2, SLOWEST)
+    limit.lowered_at = now
+    limit.save(update_fields=["lowered_to", "lowered_at"])
+
+
+def measured(now: datetime) -> float:
+    """Mails per second that the relay took lately."""
+    lately = timedelta(seconds=10)
+    accepted = Delivery.objects.filter(state=Delivery.State.ACCEPTED, settled_at__gt=now - lately)
+    return max(accepted.count() / lately.total_seconds(), SLOWEST)
+
+
+class Pace:
+    """When one connection may begin its next mail."""
+
+    LOOK_AGAIN = 2  # seconds after which a rate that was lowered meanwhile is heard of
+
+    def __init__(self):
+        self.window: Window | None = None
+        self.rate: float | None = None
+        self.looked_at = float("-inf")
+
+    def seconds(self, end: float) -> float | None:
+        """To wait before the next mail, which is then promised; None if not before `end`."""
+        now = time.monotonic()
+        if now - self.looked_at > self.LOOK_AGAIN:
+            self.rate, self.looked_at = relay_rate(), now
+        if self.rate is None:
+            return 0
+        if self.window is None or not self.window.left or now > self.window.end:
+            self.window = reserve(SendingRate.RELAY, self.rate, within=end - now)
+            if self.window is None:
+                return None
+        self.window.left -= 1
+        return max(self.window.start - time.monotonic(), 0)
