@@ -32,12 +32,20 @@ class EventQuerySet(PublishableQuerySet):
         )
 
     def coming(self) -> "EventQuerySet":
-        """What is going on or lies ahead, the next first."""
+        """What is going on or lies ahead, the next first.
+
+        What began and has no stated end comes last: nobody knows when one could still go there.
+        """
         today = timezone.localdate()
+        is_open_ended = models.When(ends="..", starts_latest__lte=today, then=1)
         return (
             self.with_last_day()
             .filter(Q(last_day=None) | Q(last_day__gte=today))
-            .order_by("starts_earliest", "pk")
+            .order_by(
+                models.Case(is_open_ended, default=0),
+                F("starts_earliest").asc(nulls_last=True),
+                "pk",
+            )
         )
 
     def past(self) -> "EventQuerySet":
@@ -255,15 +263,23 @@ class Event(Publishable):
         return last is not None and last < timezone.localdate()
 
     @property
-    def is_going_on(self) -> bool:
+    def has_begun(self) -> bool:
         """Whether that is certain: of “late May” nobody knows on which of its days."""
         if self.status in (self.Status.CANCELLED, self.Status.POSTPONED):
             return False
-        today = timezone.localdate()
-        has_begun = self.starts_latest is not None and self.starts_latest <= today
-        if self.ends and self.ends.is_open:
-            return has_begun
-        return has_begun and (self.ends_earliest or self.starts_earliest) >= today
+        return self.starts_latest is not None and self.starts_latest <= timezone.localdate()
+
+    @property
+    def is_open_ended(self) -> bool:
+        """It began, and nobody stated an end: it may be over."""
+        return self.has_begun and self.ends is not None and self.ends.is_open
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether that is certain, as above."""
+        if not self.has_begun or self.is_open_ended:
+            return False
+        return (self.ends_earliest or self.starts_earliest) >= timezone.localdate()
 
 
 class Session(models.Model):

@@ -15,6 +15,8 @@ class Phase(models.TextChoices):
     PAST = "past", pgettext_lazy("of a step", "past")
     NOW = "now", pgettext_lazy("of a step", "now")
     PLANNED = "planned", pgettext_lazy("of a step", "planned")
+    # It began, and nobody stated an end: it may be over.
+    OPEN = "open", pgettext_lazy("of a step", "end not known")
 
 
 @dataclass(frozen=True)
@@ -72,4 +74,6 @@ def phase_of(milestone: Milestone, today: date) -> Phase:
     if milestone.date is None or (milestone.date_earliest or today) > today:
         return Phase.PLANNED
     last_stated = milestone.until or milestone.date
-    return Phase.PAST if last_stated.bounds[1] and last_stated.bounds[1] < today else Phase.NOW
+    if last_stated.is_open:
+        return Phase.OPEN
+    return Phase.PAST if last_stated.bounds[1] < today else Phase.NOW

@@ -119,6 +119,17 @@ def test_event_that_is_going_on_says_so_on_its_page_and_in_lists(client):
     assert re.findall(r"Going on now", listing.content.decode()) == ["Going on now"]
 
 
+def test_event_without_a_stated_end_is_not_said_to_go_on(client):
+    make_event(slug="series", starts="2025-03", ends="..")
+
+    page, listing = (client.get(f"/en/events/{path}") for path in ("series/", ""))
+
+    assert notices(page) == []
+    assert facts(page)["When"] == "since March 2025; its end is not known"
+    marks = re.findall(r'<p class="event-mark">(.*?)</p>', listing.content.decode())
+    assert marks == ["End not known"]
+
+
 @pytest.mark.parametrize(
     ("starts", "heading"),
     [("2025-05-06", "What came of it"), (in_days(2), "News and documents about this event")],

@@ -36,7 +36,7 @@ def test_coming_and_past_share_all_events_between_them():
     tomorrow = make_event("Tomorrow", starts=in_days(1))
     before = make_event("Before", starts=in_days(-3), ends=in_days(-2))
 
-    assert list(Event.objects.coming()) == [series, running, tomorrow]
+    assert list(Event.objects.coming()) == [running, tomorrow, series]
     assert list(Event.objects.past()) == [yesterday, before]
 
 
@@ -158,7 +158,30 @@ def test_event_of_a_stated_month_goes_on_only_if_that_is_certain():
     this_month = f"{timezone.localdate():%Y-%m}"
 
     assert not make_event(starts=this_month).is_going_on
-    assert make_event(starts="2025-03", ends="..").is_going_on
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"starts": "2025-03"}, True),
+        ({"starts": "2025-03", "status": "cancelled"}, False),
+        ({"starts": in_days(1)}, False),
+        ({"starts": ".."}, False),
+    ],
+)
+def test_nobody_knows_whether_an_event_without_a_stated_end_still_goes_on(fields, expected):
+    event = make_event(ends="..", **fields)
+
+    assert (event.is_going_on, event.is_past, event.is_open_ended) == (False, False, expected)
+
+
+def test_events_without_dates_come_after_those_that_can_be_visited():
+    unknown = make_event("Postponed", starts="..")
+    series = make_event("Series", starts="2025-03", ends="..")
+    from_tomorrow = make_event("From tomorrow", starts=in_days(1), ends="..")
+    later = make_event("Later", starts=in_days(2))
+
+    assert list(Event.objects.coming()) == [from_tomorrow, later, unknown, series]
 
 
 def test_version_holds_the_programme():
