@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from publishing.pieces import Pieces
 from ucan_portal.page_cache.addresses import (
     drop_unknown_parameters,
     is_known_reader,
@@ -47,6 +48,7 @@ class PageCacheMiddleware:
 
             self.stores.append(Shared(settings.REDIS_URL, fingerprint()))
         self.watch = Watch()
+        self.pieces = Pieces()
         self._stripes = [threading.Lock() for _ in range(STRIPES)]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -96,6 +98,8 @@ class PageCacheMiddleware:
         """What the view answers, and where it is for everyone, the page to be kept."""
         method, request.method = request.method, "GET"
         asked = {name: request.META.pop(name) for name in ASKS_FOR_LESS if name in request.META}
+        if validity.stamp is not None and time.time() < validity.until:
+            request.pieces = self.pieces.under(validity)
         response = self.get_response(request)
         request.method = method
         request.META.update(asked)
