@@ -1,46 +1,51 @@
 from itertools import groupby
-from typing import Any
+from typing import ClassVar
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from cities.countries import countries_of
 from cities.models import City, Contact, Organisation
-from publishing.reading import FilterForm, all_or, neighbours, page_of, public_item
+from publishing.filters import Choice, FilterForm
+from publishing.reading import neighbours, page_of, public_item
 from publishing.workflow import alphabetical
 
 ROLES = [choice for choice in City.Role.choices if choice[0]]
 
 
+def roles() -> list[tuple[str, str]]:
+    return ROLES
+
+
+def kinds() -> list[tuple[str, str]]:
+    return Organisation.Kind.choices
+
+
+def countries_of_cities() -> list[tuple[str, str]]:
+    return countries_of(City.objects.published().in_programme())
+
+
+def countries_of_organisations() -> list[tuple[str, str]]:
+    return countries_of(Organisation.objects.published())
+
+
 class CityFilter(FilterForm):
-    role = forms.ChoiceField(label=_("Role"), choices=all_or(ROLES), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    role = Choice(roles, _("Role"))
+    country = Choice(countries_of_cities, _("Country"))
 
-    lookups = {"role": "role", "country": "country"}
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        cities = City.objects.published().in_programme()
-        self.fields["country"].choices = all_or(countries_of(cities))
+    lookups: ClassVar = {"role": "role", "country": "country"}
 
 
 class OrganisationFilter(FilterForm):
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=all_or(Organisation.Kind.choices), required=False
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = Choice(kinds, _("Kind"))
+    country = Choice(countries_of_organisations, _("Country"))
 
-    lookups = {"kind": "kind", "country": "country"}
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = all_or(countries_of(Organisation.objects.published()))
+    lookups: ClassVar = {"kind": "kind", "country": "country"}
 
 
 def city_list(request: HttpRequest) -> HttpResponse:
-    form = CityFilter(request.GET)
+    form = CityFilter(request)
     cities = form.apply(City.objects.published().in_programme()).order_by(alphabetical())
     page = page_of(request, cities.select_related("cover"), size=100)
     return render(
@@ -81,7 +86,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    form = OrganisationFilter(request.GET)
+    form = OrganisationFilter(request)
     organisations = form.apply(Organisation.objects.published()).select_related("city")
     page = page_of(request, organisations.order_by(alphabetical()), size=60)
     return render(request, "cities/organisation_list.html", {"form": form, "page": page})

@@ -1,27 +1,28 @@
 """The filters that the list of events, its calendar and its pages share."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from publishing.reading import all_or
+from publishing.filters import Choice
 from twinning.filters import ProgrammeFilters
 
 
-class EventFilters(ProgrammeFilters):
-    kind = forms.ChoiceField(required=False, label=_("Kind"))
-    year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
+def kinds() -> list[tuple[str, str]]:
+    return Event.Kind.choices
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = all_or(Event.Kind.choices)
-        years = Event.objects.published().dates("starts_earliest", "year", order="DESC")
-        self.fields["year"].choices = all_or((day.year, day.year) for day in years)
+
+def years() -> list[tuple[int, int]]:
+    found = Event.objects.published().dates("starts_earliest", "year", order="DESC")
+    return [(day.year, day.year) for day in found]
+
+
+class EventFilters(ProgrammeFilters):
+    kind = Choice(kinds, _("Kind"))
+    year = Choice(years, _("Year"), to=int)
 
     def query_with(self, **more: str) -> str:
         """The filters and other parameters as a query; an empty one is left out."""
@@ -33,12 +34,14 @@ class EventFilters(ProgrammeFilters):
             return queryset.none()
         chosen = self.cleaned_data
         if chosen["city"]:
-            queryset = queryset.filter(Q(cities=chosen["city"]) | Q(place=chosen["city"]))
+            city = chosen["city"]
+            queryset = queryset.filter(Q(cities__slug=city) | Q(place__slug=city))
         if chosen["theme"]:
             theme = chosen["theme"]
-            queryset = queryset.filter(Q(themes=theme) | Q(cooperations__theme=theme))
+            named = Q(themes__slug=theme) | Q(cooperations__theme__slug=theme)
+            queryset = queryset.filter(named)
         if chosen["pair"]:
-            queryset = queryset.filter(cooperations__twinning=chosen["pair"])
+            queryset = queryset.filter(cooperations__twinning__slug=chosen["pair"])
         if chosen["kind"]:
             queryset = queryset.filter(kind=chosen["kind"])
         if chosen["year"]:

@@ -25,7 +25,7 @@ def listed_events() -> QuerySet:
 
 
 def event_list(request: HttpRequest) -> HttpResponse:
-    form = EventFilters(request.GET)
+    form = EventFilters(request)
     chosen = form.apply(listed_events())
     context = {
         "form": form,
@@ -92,7 +92,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
     There is no Last-Modified: no date of the events that are left moves on when one is withdrawn.
     """
-    form = EventFilters(request.GET)
+    form = EventFilters(request)
     content = calendar_of(form.apply(listed_events()), subscription_to(form))
     return calendar_file(content, "ucan-events.ics")
 

@@ -47,7 +47,7 @@ class ArticleFeed(Feed):
     author_name = "U_CAN"
 
     def get_object(self, request: HttpRequest) -> ArticleFilters:
-        return ArticleFilters(request.GET)
+        return ArticleFilters(request)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """By its tag alone it is known as unchanged: what is withdrawn leaves no later date."""

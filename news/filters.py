@@ -1,26 +1,25 @@
-from typing import Any
+from typing import ClassVar
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
-from publishing.reading import all_or
+from publishing.filters import Choice
 from twinning.filters import ProgrammeFilters
+
+
+def years() -> list[tuple[int, int]]:
+    found = Article.objects.published().datetimes("first_published_at", "year", order="DESC")
+    return [(day.year, day.year) for day in found]
 
 
 class ArticleFilters(ProgrammeFilters):
     """The filters that the list of news and its feed share."""
 
-    year = forms.TypedChoiceField(coerce=int, required=False, label=_("Year"))
+    year = Choice(years, _("Year"), to=int)
 
-    lookups = {
-        "city": "cities",
-        "theme": "cooperations__theme",
-        "pair": "cooperations__twinning",
+    lookups: ClassVar = {
+        "city": "cities__slug",
+        "theme": "cooperations__theme__slug",
+        "pair": "cooperations__twinning__slug",
         "year": "first_published_at__year",
     }
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        years = Article.objects.published().datetimes("first_published_at", "year", order="DESC")
-        self.fields["year"].choices = all_or((day.year, day.year) for day in years)

@@ -10,7 +10,7 @@ from publishing.workflow import alphabetical
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
-    form = ArticleFilters(request.GET)
+    form = ArticleFilters(request)
     page = page_of(request, form.apply(Article.objects.published()))
     context = {"form": form, "page": page, "feed": f"{reverse('news:feed')}{form.query}"}
     return render(request, "news/article_list.html", context)

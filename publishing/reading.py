@@ -1,15 +1,8 @@
 """How a public address finds its item, and a list its rows."""
 
-from collections.abc import Iterable
-from typing import Any
-from urllib.parse import urlencode
-
-from django import forms
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from publishing.models import OldSlug
 from publishing.workflow import NamedPublishable, PublishableQuerySet, alphabetical
@@ -50,57 +43,6 @@ def raise_if_moved(queryset: PublishableQuerySet, slug: str) -> None:
     item = queryset.published().filter(pk=OldSlug.owner(queryset.model, slug)).first()
     if item:
         raise Moved(item)
-
-
-ALL = _("All")
-
-
-def all_or(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """The choices of a filter, “All” first; each begins like a name in a list, not a sentence."""
-    return [("", ALL), *((value, capfirst(label)) for value, label in choices)]
-
-
-class FilterForm(forms.Form):
-    """The filters of a list, as a form that is sent by GET.
-
-    `lookups` names the query for each field; a value that is no choice leaves the list empty.
-    """
-
-    lookups: dict[str, str] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.use_required_attribute = False
-
-    def apply(self, queryset: models.QuerySet) -> models.QuerySet:
-        if not self.is_valid():
-            return queryset.none()
-        values = ((lookup, self.cleaned_data[name]) for name, lookup in self.lookups.items())
-        chosen = {lookup: value for lookup, value in values if value}
-        return queryset.filter(**chosen).distinct() if chosen else queryset
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-    @property
-    def chosen_labels(self) -> list[str]:
-        """The filters in the reader's words."""
-        if not self.is_valid():
-            return []
-        chosen = ((self.fields[name], value) for name, value in self.cleaned_data.items() if value)
-        return [
-            field.label_from_instance(value)
-            if isinstance(field, forms.ModelChoiceField)
-            else str(dict(getattr(field, "choices", ())).get(value, value))
-            for field, value in chosen
-        ]
-
-    @property
-    def query(self) -> str:
-        """The filters as a query with its question mark, for another form of the same list."""
-        chosen = {name: self.data[name] for name in self.fields if self.data.get(name)}
-        return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def neighbours(queryset: models.QuerySet, item: NamedPublishable) -> list[NamedPublishable | None]:

@@ -1,6 +1,6 @@
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,30 +10,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from publishing.filters import Choice, FilterForm
 from publishing.models import Document, Image, Page
-from publishing.reading import FilterForm, all_or, page_of, public_item
+from publishing.reading import page_of, public_item
 from publishing.texts import LANGUAGES, column, language_name
 
 MOST_WORDS = 8
 MOST_RELEASES = 20
 
 
+def kinds() -> list[tuple[str, str]]:
+    return Document.Kind.choices
+
+
+def languages_of_files() -> list[tuple[str, str]]:
+    found = Document.objects.published().exclude(language="").order_by()
+    codes = found.values_list("language", flat=True).distinct()
+    return sorted(((code, language_name(code)) for code in codes), key=lambda choice: choice[1])
+
+
+def years() -> list[tuple[int, int]]:
+    days = Document.objects.published().dates("date_earliest", "year", order="DESC")
+    return [(day.year, day.year) for day in days]
+
+
 class DocumentFilter(FilterForm):
     q = forms.CharField(label=_("Words in title or summary"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=all_or(Document.Kind.choices), required=False)
-    language = forms.ChoiceField(label=_("Language of the file"), required=False)
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    kind = Choice(kinds, _("Kind"))
+    language = Choice(languages_of_files, _("Language of the file"))
+    year = Choice(years, _("Year"), to=int)
 
-    lookups = {"kind": "kind", "language": "language", "year": "date_earliest__year"}
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        public = Document.objects.published()
-        days = public.dates("date_earliest", "year", order="DESC")
-        self.fields["year"].choices = all_or((day.year, day.year) for day in days)
-        codes = public.exclude(language="").order_by().values_list("language", flat=True)
-        names = sorted((language_name(code), code) for code in codes.distinct())
-        self.fields["language"].choices = all_or((code, name) for name, code in names)
+    lookups: ClassVar = {"kind": "kind", "language": "language", "year": "date_earliest__year"}
 
     def apply(self, queryset: models.QuerySet) -> models.QuerySet:
         """Each of the words, in any language: who knows an English title finds it in German too."""
@@ -75,7 +82,7 @@ def press(request: HttpRequest) -> HttpResponse:
 
 
 def document_list(request: HttpRequest) -> HttpResponse:
-    form = DocumentFilter(request.GET)
+    form = DocumentFilter(request)
     page = page_of(request, form.apply(Document.objects.published()))
     return render(request, "publishing/document_list.html", {"form": form, "page": page})
 

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from cities.models import City
 from publishing.workflow import alphabetical
-from twinning.models import Cooperation, Theme, Twinning
+from twinning.models import Cooperation, Twinning
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Overview:
     cities: list[CityEntry]
 
 
-def overview(theme: Theme | None = None, city: City | None = None) -> Overview:
-    """All of the programme, or the pairs on a theme or of a city with just their cities."""
+def overview(theme: str = "", city: str = "") -> Overview:
+    """All of the programme, or the pairs on a theme or of a city, by slug, with just their cities."""
     cities = City.objects.published().in_programme()
     pairs = list(pairs_between(cities, theme, city))
     entries = [
@@ -43,15 +43,15 @@ def overview(theme: Theme | None = None, city: City | None = None) -> Overview:
     return Overview(pairs, entries)
 
 
-def pairs_between(cities: QuerySet, theme: Theme | None, city: City | None) -> QuerySet:
+def pairs_between(cities: QuerySet, theme: str, city: str) -> QuerySet:
     cooperations = Cooperation.objects.published().select_related("theme", "scientific_lead")
     pairs = Twinning.objects.published().select_related("mission_city", "pilot_city")
     pairs = pairs.filter(mission_city__in=cities, pilot_city__in=cities)
     if theme:
-        cooperations = cooperations.filter(theme=theme)
+        cooperations = cooperations.filter(theme__slug=theme)
         pairs = pairs.filter(pk__in=cooperations.values("twinning"))
     if city:
-        pairs = pairs.filter(Q(mission_city=city) | Q(pilot_city=city))
+        pairs = pairs.filter(Q(mission_city__slug=city) | Q(pilot_city__slug=city))
     themes = cooperations.order_by(alphabetical("theme__"))
     by_name = (alphabetical("mission_city__"), alphabetical("pilot_city__"))
     return pairs.order_by(*by_name).prefetch_related(

@@ -7,7 +7,7 @@ from django.conf import settings as portal
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from publishing.reading import FilterForm
+from publishing.filters import FilterForm
 from ucan_portal.page_cache.addresses import PARAMETERS, drop_unknown_parameters, key_of
 from ucan_portal.page_cache.memory import Memory
 from ucan_portal.page_cache.pages import OVERHEAD, Page
