@@ -1,12 +1,14 @@
 """The site's own navigation."""
 
+from typing import NamedTuple
+
 from django import template
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from publishing.models import Page
+from publishing.pieces import kept
 
 register = template.Library()
 
@@ -35,6 +37,12 @@ FOOTER_PAGES = [
 PLACES = {"header": HEADER_PAGES, "footer": FOOTER_PAGES}
 
 
+class OwnPage(NamedTuple):
+    url: str
+    label: str
+    icon: str
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict]:
     """The sections; `current` as in aria-current: the page itself, or what it belongs to."""
@@ -51,24 +59,27 @@ def navigation(context: template.Context) -> list[dict]:
 
 
 @register.simple_tag(takes_context=True)
-def own_pages(context: template.Context, place: str) -> list[dict]:
+def own_pages(context: template.Context, place: str) -> list[OwnPage]:
     """The portal's own pages in the header or the footer, as far as they are published."""
-    published = published_slugs(context["request"])
-    return [
-        {
-            "url": reverse("publishing:page", args=[slug]),
-            "label": label,
-            "icon": f"includes/icons/{slug}.html",
-        }
-        for slug, label in PLACES[place]
-        if slug in published
-    ]
-
-
-def published_slugs(request: HttpRequest) -> set[str]:
-    """One query for header and footer together."""
+    request = context["request"]
+    # One query for header and footer together.
     if not hasattr(request, "own_pages"):
-        slugs = [slug for pages in PLACES.values() for slug, _label in pages]
-        pages = Page.objects.published().filter(slug__in=slugs)
-        request.own_pages = set(pages.values_list("slug", flat=True))
-    return request.own_pages
+        request.own_pages = kept(request, "own pages", published_pages)
+    return request.own_pages[place]
+
+
+def published_pages() -> dict[str, list[OwnPage]]:
+    slugs = [slug for pages in PLACES.values() for slug, _label in pages]
+    published = set(Page.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
+    return {
+        place: [
+            OwnPage(reverse("publishing:page", args=[slug]), str(label), icon(slug))
+            for slug, label in pages
+            if slug in published
+        ]
+        for place, pages in PLACES.items()
+    }
+
+
+def icon(slug: str) -> str:
+    return f"includes/icons/{slug}.html"

@@ -1,0 +1,83 @@
+"""What pages share is as true as the pages: after an edit, at a moment, for who is signed in."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.factories import make_user
+from cities.factories import make_city
+from publishing.factories import make_page
+from publishing.tests.pages import bare
+from twinning.factories import make_cooperation, make_theme
+from ucan_portal.page_cache.models import Generation
+
+from .reading_kept_pages import Reader, reader
+
+pytestmark = pytest.mark.django_db
+
+
+def themes_to_choose(alice: Reader, path: str = "/en/news/") -> list[str]:
+    select = re.search(r'<select name="theme".*?</select>', alice.get(path).text, re.DOTALL)[0]
+    return re.findall(r"<option [^>]*>(.*?)</option>", select)
+
+
+def headings_of_themes(alice: Reader) -> list[str]:
+    section = re.search(r'id="themes">.*', alice.get("/en/twinning/").text, re.DOTALL)
+    return [bare(found) for found in re.findall(r"<h3>(.*?)</h3>", section[0])] if section else []
+
+
+def test_pages_share_pieces_that_no_page_is_kept_with(settings, django_assert_num_queries):
+    make_cooperation()
+    alice = reader(settings, most_bytes=0)
+    before = alice.get("/en/twinning/").text
+    with django_assert_num_queries(0):
+        assert alice.get("/en/twinning/").text == before
+    assert alice.kept() == 0
+
+
+@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes])
+def test_edit_is_in_every_piece_after_a_second(settings, shown):
+    theme = make_theme("Waste")
+    alice = reader(settings, most_bytes=0)
+    before = shown(alice)
+    theme.name_en = "Rubbish"
+    theme.save()
+    Generation.renew()
+    time.sleep(1)
+    assert [name.replace("Waste", "Rubbish") for name in before] == shown(alice) != before
+
+
+@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes])
+@pytest.mark.parametrize(("column", "first"), [("publish_at", False), ("expire_at", True)])
+def test_piece_ends_when_something_appears_or_goes(settings, shown, column, first):
+    make_theme("Waste", **{column: timezone.now() + timedelta(seconds=0.5)})
+    alice = reader(settings, most_bytes=0)
+    before = "Waste" in shown(alice)
+    time.sleep(0.5)
+    assert (before, "Waste" in shown(alice)) == (first, not first)
+
+
+def test_own_page_is_linked_after_a_second_and_at_once_for_who_is_signed_in(settings):
+    alice, bob = reader(settings, most_bytes=0), reader(settings, most_bytes=0)
+    bob.force_login(make_user("bob@city.example"))
+    assert ("Sign language" in alice.get("/en/").text) is False
+    make_page("sign-language")
+    assert "Sign language" in bob.get("/en/").text
+    Generation.renew()
+    time.sleep(1)
+    assert "Sign language" in alice.get("/en/").text
+
+
+def test_strangers_values_make_no_pieces(settings):
+    make_cooperation()
+    make_city("Leipzig")
+    alice = reader(settings, most_bytes=0)
+    alice.get("/en/twinning/")
+    pieces = alice.cache.pieces._known[1]
+    before = set(pieces)
+    for query in ("theme=x", "theme=%00", "city=leipzig", "sort=-pair", "sort=x", "city=x"):
+        assert alice.get(f"/en/twinning/?{query}").status_code == 200
+    assert set(pieces) == before
