@@ -4,13 +4,15 @@ A record that was loaded is the editors' from then on: it is never overwritten, 
 rename or delete doesn't come back, because its key is remembered.
 
 An `addition` brings what was written later to a record of before, also to a database that has it
-already. It has a key of its own, and fills only what is still empty.
+already. It has a key of its own, and fills only what is still empty. A `rewording` is for a step
+that was put in other words since: two cooperations share a step only in the same words. It takes
+the place of the former words where they still stand in every language.
 """
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,7 @@ MODELS: dict[str, type[models.Model]] = {
     "article": Article,
     "page": Page,
 }
-ADDITION = "addition"
+ADDITION, REWORDING = "addition", "rewording"
 
 
 class MissingReference(Exception):
@@ -56,6 +58,8 @@ class Outcome:
 
 def load_programme(folder: Path = FOLDER) -> Outcome:
     outcome = Outcome()
+    makers = {ADDITION: add, REWORDING: reword}
+    makers |= {kind: partial(load, model) for kind, model in MODELS.items()}
     loaded = set(LoadedKey.objects.values_list("key", flat=True))
     for kind, record in records(folder):
         key = record.pop("key")
@@ -64,7 +68,7 @@ def load_programme(folder: Path = FOLDER) -> Outcome:
             continue
         try:
             with transaction.atomic():
-                remember(key, add(record) if kind == ADDITION else load(MODELS[kind], record))
+                remember(key, makers[kind](record))
             outcome.created += 1
         except MissingReference as missing:
             outcome.left_out.append(f"{key}: {missing}")
@@ -76,7 +80,7 @@ def records(folder: Path) -> Iterator[tuple[str, dict]]:
     for file in sorted(folder.glob("*.toml")):
         for kind, rows in tomllib.loads(file.read_text("utf-8")).items():
             found.setdefault(kind, []).extend(rows)
-    for kind in [*MODELS, ADDITION]:
+    for kind in [*MODELS, ADDITION, REWORDING]:
         for record in found.get(kind, []):
             yield kind, record
 
@@ -100,11 +104,7 @@ def load(model: type[models.Model], record: dict) -> models.Model:
 
 def add(record: dict) -> models.Model:
     """Fill what is empty in the item that the record names by its key in `to`."""
-    key = record.pop("to")
-    loaded = LoadedKey.objects.filter(key=key).first()
-    item = loaded and loaded.content_type.get_all_objects_for_this_type(pk=loaded.object_id).first()
-    if item is None:
-        raise MissingReference(f"to {key}")
+    item = loaded_item(record.pop("to"))
     for name, value in record.items():
         if isinstance(value, list):
             relation = getattr(item, name)
@@ -115,6 +115,26 @@ def add(record: dict) -> models.Model:
                 setattr(item, field, text)
     item.save()
     record_version(item, note="addition to the initial content")
+    return item
+
+
+def reword(record: dict) -> models.Model:
+    """Say a step of the cooperation in `to` as it is said now, unless an editor has changed it."""
+    cooperation = loaded_item(record["to"])
+    was, now = (columns(Milestone, "description", record[time]) for time in ("was", "now"))
+    for step in cooperation.milestones.filter(date=record["date"], **was):
+        for name, text in now.items():
+            setattr(step, name, text)
+        step.save()
+        record_version(cooperation, note="rewording of the initial content")
+    return cooperation
+
+
+def loaded_item(key: str) -> models.Model:
+    loaded = LoadedKey.objects.filter(key=key).first()
+    item = loaded and loaded.content_type.get_all_objects_for_this_type(pk=loaded.object_id).first()
+    if item is None:
+        raise MissingReference(f"to {key}")
     return item
 
 

@@ -13,6 +13,7 @@ from news.models import Article
 from publishing.models import LoadedKey, Publishable, Revision, TextState
 from publishing.texts import LANGUAGES, column, languages_of, translated_fields
 from twinning.models import Cooperation, Milestone, Twinning
+from twinning.timeline import timeline_of
 from ucan_portal.loading import load_programme
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,56 @@ def test_addition_to_a_deleted_item_is_left_out(programme):
     outcome = load_programme()
 
     assert outcome.left_out == ["event:zhytomyr-visit-2025:steps: to event:zhytomyr-visit-2025"]
+
+
+WORKSHOP = {
+    "description_de": (
+        "<p>Bilanz des Online-Austauschs seit März und Planung der nächsten Schritte.</p>"
+    ),
+    "description_en": (
+        "<p>A summary of the online exchange since March, and plans for the next steps.</p>"
+    ),
+    "description_uk": "<p>Підсумки онлайн-обміну від березня та планування наступних кроків.</p>",
+}
+
+
+def steps_in_wroclaw() -> list[tuple[str, list[str]]]:
+    """How the pair of Dresden and Zhytomyr shows them: the words, and the themes they are for."""
+    timeline = timeline_of(Cooperation.objects.filter(twinning__slug="dresden-zhytomyr"))
+    return [
+        (step.milestone.description_en, [theme.slug for theme in step.themes])
+        for step in timeline.begun
+        if "Wrocław" in step.milestone.title_en
+    ]
+
+
+def database_of_before(**changes: str) -> None:
+    """As it was loaded when one cooperation said less of the workshop than the other."""
+    LoadedKey.objects.filter(key__endswith=":workshop").delete()
+    steps = Milestone.objects.filter(date="2025-05/late")
+    steps.filter(cooperation__slug="dresden-zhytomyr-floating-solar-energy").update(
+        **WORKSHOP | changes
+    )
+
+
+def test_step_that_two_cooperations_share_is_shown_once_in_a_database_of_before(programme):
+    shown_anew = steps_in_wroclaw()
+    database_of_before()
+    assert len(steps_in_wroclaw()) == 2
+
+    load_programme()
+
+    themes = ["floating-solar-energy", "urban-gardening"]
+    assert [themes for _words, themes in shown_anew] == [themes]
+    assert steps_in_wroclaw() == shown_anew
+
+
+def test_step_that_an_editor_put_in_other_words_keeps_them(programme):
+    database_of_before(description_uk="<p>Інакше.</p>")
+
+    load_programme()
+
+    assert [words for words, _themes in steps_in_wroclaw()][0] == WORKSHOP["description_en"]
 
 
 def test_every_step_leads_to_its_event(programme):
