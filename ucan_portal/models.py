@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -51,3 +53,20 @@ class WordForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} ({self.language}: {self.lemma})"
+
+
+class SearchMoment(models.Model):
+    """One row: until when the entries name what is public, and nothing else."""
+
+    moment = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.moment)
+
+    @classmethod
+    def reached(cls) -> datetime | None:
+        return cls.objects.values_list("moment", flat=True).first()
+
+    @classmethod
+    def reach(cls, moment: datetime) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"moment": moment})

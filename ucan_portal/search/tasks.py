@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from ucan_portal.search import index
 from ucan_portal.search.learning import learn
+from ucan_portal.search.moments import follow_the_clock
 
 
 @shared_task
@@ -19,5 +20,6 @@ def follow_up(content_type_id: int, object_id: int) -> None:
 
 @shared_task
 def catch_up() -> None:
-    """What was edited while no worker ran, or whose message was lost."""
+    """What was edited while no worker ran, or whose message was lost, and what time has changed."""
+    follow_the_clock()
     learn()
