@@ -22,6 +22,17 @@ class CityQuerySet(PublishableQuerySet):
         """The cities that take part; places that are only mentioned have no page."""
         return self.exclude(role=City.Role.NONE)
 
+    def for_cards(self) -> "CityQuerySet":
+        """With the cover, and without the columns that a card does not show."""
+        return self.select_related("cover").only("slug", "name", "role", "country", "cover")
+
+
+class OrganisationQuerySet(PublishableQuerySet):
+    def for_rows(self) -> "OrganisationQuerySet":
+        """With the city, and without the columns that a row does not show."""
+        shown = ("slug", "name", "kind", "country", "city__name")
+        return self.select_related("city").only(*shown)
+
 
 class City(Opened, NamedPublishable):
     class Role(models.TextChoices):
@@ -196,6 +207,8 @@ class Organisation(Opened, NamedPublishable):
         help_text=_("Coordinators who may edit what belongs to this organisation and its city."),
     )
     links = GenericRelation(Link)
+
+    objects = OrganisationQuerySet.as_manager()
 
     main_text_field = "description"
     section = ("cities:organisation_list", _("Organisations"))

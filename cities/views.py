@@ -47,7 +47,7 @@ class OrganisationFilter(FilterForm):
 def city_list(request: HttpRequest) -> HttpResponse:
     form = CityFilter(request)
     cities = form.apply(City.objects.published().in_programme()).order_by(alphabetical())
-    page = page_of(request, cities.select_related("cover"), size=100)
+    page = page_of(request, cities.for_cards(), size=100)
     return render(
         request,
         "cities/city_list.html",
@@ -76,8 +76,8 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
             "contacts": Contact.objects.filter(
                 is_public=True, organisation__in=organisations
             ).select_related("organisation"),
-            "events": item.events.published().select_related("place")[:6],
-            "articles": item.articles.published()[:6],
+            "events": item.events.published().for_cards()[:6],
+            "articles": item.articles.published().for_cards()[:6],
             "links": item.links.all(),
             "more": f"?city={item.slug}",
             "neighbours": neighbours(City.objects.published().in_programme(), item),
@@ -87,7 +87,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
     form = OrganisationFilter(request)
-    organisations = form.apply(Organisation.objects.published()).select_related("city")
+    organisations = form.apply(Organisation.objects.published().for_rows())
     page = page_of(request, organisations.order_by(alphabetical()), size=60)
     return render(request, "cities/organisation_list.html", {"form": form, "page": page})
 
@@ -103,8 +103,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "cooperations": cooperations.for_lists(),
             "contacts": item.contacts.filter(is_public=True),
             "links": item.links.all(),
-            "events": item.hosted_events.published().select_related("place")[:6],
-            "articles": cooperations.published_items("articles")[:6],
+            "events": item.hosted_events.published().for_cards()[:6],
+            "articles": cooperations.published_items("articles").for_cards()[:6],
             "documents": cooperations.published_items("documents"),
             "neighbours": neighbours(Organisation.objects.published(), item),
         },

@@ -6,7 +6,6 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +20,11 @@ from twinning.models import Cooperation, Milestone, Theme
 
 
 class EventQuerySet(PublishableQuerySet):
-    def with_last_day(self) -> "EventQuerySet":
-        """Annotate the last day that the event may take; it is null for one that goes on."""
-        return self.annotate(
-            last_day=models.Case(
-                models.When(ends="..", then=None),
-                default=Coalesce("ends_latest", "starts_latest"),
-                output_field=models.DateField(),
-            )
-        )
+    def for_cards(self) -> "EventQuerySet":
+        """With the place, and without the columns that a card does not show."""
+        bounds = ("starts_earliest", "starts_latest", "ends_earliest", "ends_latest")
+        shown = ("slug", "kind", "status", "starts", "ends", "title", "summary", "place__name")
+        return self.select_related("place").only(*bounds, *shown)
 
     def coming(self) -> "EventQuerySet":
         """What is going on or lies ahead, the next first.
@@ -38,20 +33,20 @@ class EventQuerySet(PublishableQuerySet):
         """
         today = timezone.localdate()
         is_open_ended = models.When(ends="..", starts_latest__lte=today, then=1)
-        return (
-            self.with_last_day()
-            .filter(Q(last_day=None) | Q(last_day__gte=today))
-            .order_by(
-                models.Case(is_open_ended, default=0),
-                F("starts_earliest").asc(nulls_last=True),
-                "pk",
-            )
+        of_one_date = Q(starts_latest=None) | Q(starts_latest__gte=today)
+        return self.filter(
+            Q(ends="..") | Q(ends_latest__gte=today) | Q(of_one_date, ends_latest=None)
+        ).order_by(
+            models.Case(is_open_ended, default=0),
+            F("starts_earliest").asc(nulls_last=True),
+            "pk",
         )
 
     def past(self) -> "EventQuerySet":
         """What is over, the latest first."""
         today = timezone.localdate()
-        return self.with_last_day().filter(last_day__lt=today).order_by("-starts_earliest", "-pk")
+        is_over = Q(ends_latest__lt=today) | Q(ends_latest=None, starts_latest__lt=today)
+        return self.filter(is_over).exclude(ends="..").order_by("-starts_earliest", "-pk")
 
 
 class Event(Publishable):

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,14 +18,9 @@ from publishing.reading import page_of, public_item
 from publishing.workflow import alphabetical
 
 
-def listed_events() -> QuerySet:
-    """What a list or a calendar shows: the place stands beside the title."""
-    return Event.objects.published().select_related("place")
-
-
 def event_list(request: HttpRequest) -> HttpResponse:
     form = EventFilters(request)
-    chosen = form.apply(listed_events())
+    chosen = form.apply(Event.objects.published().for_cards())
     context = {
         "form": form,
         "month_query": form.query_with(view="month"),
@@ -93,7 +87,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     There is no Last-Modified: no date of the events that are left moves on when one is withdrawn.
     """
     form = EventFilters(request)
-    content = calendar_of(form.apply(listed_events()), subscription_to(form))
+    events = form.apply(Event.objects.published().select_related("place"))
+    content = calendar_of(events, subscription_to(form))
     return calendar_file(content, "ucan-events.ics")
 
 

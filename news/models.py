@@ -18,6 +18,11 @@ class ArticleQuerySet(PublishableQuerySet):
         """With the picture, which every card shows."""
         return super().published().select_related("image")
 
+    def for_cards(self) -> "ArticleQuerySet":
+        """With the picture, and without the columns that a card does not show."""
+        shown = ("slug", "title", "teaser", "first_published_at", "image")
+        return self.select_related("image").only(*shown)
+
 
 class Article(Publishable):
     title = models.CharField(_("title"), max_length=200)

@@ -11,7 +11,7 @@ from publishing.workflow import alphabetical
 
 def article_list(request: HttpRequest) -> HttpResponse:
     form = ArticleFilters(request)
-    page = page_of(request, form.apply(Article.objects.published()))
+    page = page_of(request, form.apply(Article.objects.published().for_cards()))
     context = {"form": form, "page": page, "feed": f"{reverse('news:feed')}{form.query}"}
     return render(request, "news/article_list.html", context)
 
@@ -22,7 +22,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "item": found,
         "cities": found.cities.published().in_programme().order_by(alphabetical()),
         "cooperations": found.cooperations.published().for_lists(),
-        "events": found.events.published().select_related("place"),
+        "events": found.events.published().for_cards(),
         "corrections": list(found.corrections.all()),
         "links": found.links.all(),
         "quotes": found.quotes.all(),
@@ -39,4 +39,4 @@ def related_to(found: Article) -> QuerySet[Article]:
         | Q(events__in=found.events.all())
     )
     same = Article.objects.filter(shared).exclude(pk=found.pk).values("pk")
-    return Article.objects.published().filter(pk__in=same)[:3]
+    return Article.objects.published().for_cards().filter(pk__in=same)[:3]

@@ -66,8 +66,8 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def of_higher_floors(cooperations: CooperationQuerySet) -> dict[str, QuerySet]:
     return {
-        "events": cooperations.published_items("events").select_related("place")[:SHOWN],
-        "articles": cooperations.published_items("articles")[:SHOWN],
+        "events": cooperations.published_items("events").for_cards()[:SHOWN],
+        "articles": cooperations.published_items("articles").for_cards()[:SHOWN],
         "documents": cooperations.published_items("documents"),
     }
 
@@ -76,7 +76,7 @@ def events_on(theme: Theme, cooperations: CooperationQuerySet) -> QuerySet:
     """An event may name the theme itself, or a cooperation on it."""
     named = theme.events.values("pk")
     of_pairs = cooperations.published_items("events").values("pk")
-    public = theme.events.model.objects.published().select_related("place")
+    public = theme.events.model.objects.published().for_cards()
     return public.filter(Q(pk__in=named) | Q(pk__in=of_pairs))[:SHOWN]
 
 

@@ -15,7 +15,7 @@ SHOWN = 3  # articles, and events: the next ones, then the latest
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.published().select_related("place")
+    events = Event.objects.published().for_cards()
     coming = list(events.coming()[:SHOWN])
     programme = overview()
     return render(
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "picture": picture(programme),
             "themes": Theme.objects.published().order_by(alphabetical()),
             "events": [*coming, *events.past()[: SHOWN - len(coming)]],
-            "articles": Article.objects.published()[:SHOWN],
+            "articles": Article.objects.published().for_cards()[:SHOWN],
             "groups": by_role([entry.city for entry in programme.cities]),
         },
     )

@@ -191,3 +191,25 @@ def test_version_holds_the_programme():
     sessions = record_version(event).snapshot["parts"]["sessions"]
 
     assert [row["fields"]["title_uk"] for row in sessions] == ["Відкриття"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_past"),
+    [
+        (in_days(-1), "", True),
+        (in_days(0), "", False),
+        (in_days(-9), in_days(-1), True),
+        (in_days(-9), in_days(0), False),
+        (in_days(-9), "..", False),
+        ("..", "", False),
+        ("..", in_days(-1), True),
+        ("2019-spring", "2019", True),
+    ],
+)
+def test_every_event_is_either_past_or_coming(starts, ends, is_past):
+    event = make_event(starts=starts, ends=ends)
+
+    found = (list(Event.objects.past()), list(Event.objects.coming()))
+
+    assert found == (([event], []) if is_past else ([], [event]))
+    assert event.is_past == is_past

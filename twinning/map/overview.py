@@ -31,7 +31,7 @@ class Overview:
 
 
 def overview(theme: str = "", city: str = "") -> Overview:
-    """All of the programme, or the pairs on a theme or of a city, by slug, with just their cities."""
+    """All of the programme, or the pairs on a theme or of a city (slugs) with just their cities."""
     cities = City.objects.published().in_programme()
     pairs = list(pairs_between(cities, theme, city))
     entries = [
