@@ -71,7 +71,7 @@ def test_event_shows_its_period_as_stated(client):
 
     page = client.get("/en/events/forum/").content.decode()
 
-    assert re.findall(r"<dt>When</dt><dd>(.*?)</dd>", page) == ["late May 2025"]
+    assert re.findall(r"<dt>When</dt><dd>(.*?)</dd>", page) == ["Late May 2025"]
     assert "event.ics" not in page
 
 
@@ -125,7 +125,7 @@ def test_event_without_a_stated_end_is_not_said_to_go_on(client):
     page, listing = (client.get(f"/en/events/{path}") for path in ("series/", ""))
 
     assert notices(page) == []
-    assert facts(page)["When"] == "since March 2025; its end is not known"
+    assert facts(page)["When"] == "Since March 2025; its end is not known"
     marks = re.findall(r'<p class="event-mark">(.*?)</p>', listing.content.decode())
     assert marks == ["End not known"]
 
