@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
+from psycopg import Cursor
 
 from newsletter import pausing
 from newsletter.claims import Claim, lease
@@ -22,7 +23,8 @@ EXPIRY = timedelta(hours=24)
 
 # The acceptance of one mail and the beginning of the next, for there is one such statement a mail.
 # The conditions on the row itself stand outside of the subqueries: PostgreSQL checks them again
-# on a row that somebody else has just changed.
+# on a row that somebody else has just changed. The subqueries look up one row each; for EXISTS it
+# might read the whole table of subscribers instead, for every mail.
 STEP = """
 UPDATE newsletter_delivery SET
   state = CASE WHEN id = %(done)s THEN 'accepted' ELSE 'sending' END,
@@ -44,19 +46,11 @@ WHERE (id = %(done)s AND token = %(token)s AND state IN ('sending', 'unknown'))
       kind = 'test'
       OR (kind <> 'mailing' AND subscriber_id IS NOT NULL)
       OR (
-        EXISTS (
-          SELECT 1 FROM newsletter_mailing
-          WHERE newsletter_mailing.id = mailing_id AND newsletter_mailing.state = 'running'
-        )
-        AND EXISTS (
-          SELECT 1 FROM newsletter_subscriber
-          WHERE newsletter_subscriber.id = subscriber_id
-            AND newsletter_subscriber.state = 'confirmed'
-        )
-        AND NOT EXISTS (
-          SELECT 1 FROM newsletter_suppression
-          WHERE newsletter_suppression.address = newsletter_delivery.address
-        )
+        (SELECT m.state FROM newsletter_mailing m WHERE m.id = mailing_id) = 'running'
+        AND (SELECT s.state FROM newsletter_subscriber s WHERE s.id = subscriber_id) = 'confirmed'
+        AND (
+          SELECT x.id FROM newsletter_suppression x WHERE x.address = newsletter_delivery.address
+        ) IS NULL
       )
     )
   )
@@ -91,10 +85,9 @@ def _execute(values: dict) -> list[tuple]:
     if connection.vendor == "postgresql":
         # Past Django's cursor, which would have the statement parsed and planned for each mail.
         connection.ensure_connection()
-        plain = connection.connection
-        if plain.prepare_threshold is None:
-            plain.prepare_threshold = 5
-        return plain.execute(STEP, values, prepare=True).fetchall()
+        connection.connection.prepare_threshold = 5
+        with Cursor(connection.connection) as cursor:
+            return cursor.execute(STEP, values, prepare=True).fetchall()
     with connection.cursor() as cursor:
         return cursor.execute(STEP, values).fetchall()
 

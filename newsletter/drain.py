@@ -122,7 +122,8 @@ class _Run:
             return False
         if wait > NOTICEABLE:
             self.finish()
-        time.sleep(wait)
+        if wait:
+            time.sleep(wait)
         return True
 
     def _mind_refusals(self, outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from newsletter.addresses import normalised
 from newsletter.models import Delivery, Mailing
 from newsletter.queue import ask_for
+from newsletter.slots import ask_for_drains
 from publishing.texts import LANGUAGES, column
 
 State = Mailing.State
@@ -119,7 +120,7 @@ def freeze(mailing_id: int) -> None:
     mailing.frozen_languages = mailing.launched_languages
     mailing.state = State.RUNNING
     mailing.save(update_fields=["frozen_languages", "state"])
-    ask_for("drain")
+    ask_for_drains()
 
 
 def _write_deliveries(mailing: Mailing, language: str) -> None:
@@ -160,7 +161,7 @@ def resume(mailing: Mailing) -> None:
     now = timezone.now()
     why = {"paused_reason": "", "paused_answer": ""}
     _change(mailing, [State.PAUSED], State.RUNNING, resumed_at=now, **why)
-    ask_for("drain")
+    ask_for_drains()
 
 
 @transaction.atomic

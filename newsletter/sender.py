@@ -10,7 +10,12 @@ from django.conf import settings
 
 
 def sender_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _parsed(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=2)
+def _parsed(name_and_address: str) -> str:
+    return parseaddr(name_and_address)[1]
 
 
 def mail_domain() -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from newsletter.claims import lease
 from newsletter.models import DrainSlot
+from newsletter.queue import ask_for
 
 
 def free_slots() -> QuerySet[DrainSlot]:
@@ -15,6 +16,12 @@ def free_slots() -> QuerySet[DrainSlot]:
     )
     is_free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     return DrainSlot.objects.filter(is_free, number__in=numbers)
+
+
+def ask_for_drains() -> None:
+    """One for each connection that is free."""
+    for _slot in free_slots():
+        ask_for("drain")
 
 
 def take(token: str) -> bool:

@@ -124,8 +124,8 @@ class SmtpRelay:
             refusal = self._announce(envelope)
             if refusal:
                 return refusal
-            self._mind_the_time()
-            self.smtp.send(message)
+            # All at once: a message that did not leave whole, left without its final dot.
+            self.smtp.send(message + b".\r\n")
         except (Unreachable, LoginRefused) as error:
             self.close()
             return Outcome(Verdict.NOT_BEGUN, text=str(error))
@@ -181,10 +181,9 @@ class SmtpRelay:
         return code, _readable(code, text, with_code=False)
 
     def _end(self) -> Outcome:
-        """The final dot, and the one answer that says that the relay has the mail."""
+        """After the final dot, the one answer that says that the relay has the mail."""
         try:
             self._mind_the_time()
-            self.smtp.send(b".\r\n")
             code, text = self._answer()
         except (smtplib.SMTPException, OSError) as error:
             self.close()

@@ -5,7 +5,6 @@ from celery import shared_task
 from newsletter import alarms, claims, launching, privacy, slots
 from newsletter import drain as draining
 from newsletter.models import Mailing
-from newsletter.queue import ask_for
 
 
 @shared_task
@@ -28,8 +27,7 @@ def sweep() -> None:
     launching.finish_what_is_done()
     alarms.report_stalled()
     if claims.is_anything_due():
-        for _slot in slots.free_slots():
-            ask_for("drain")
+        slots.ask_for_drains()
 
 
 @shared_task

@@ -330,9 +330,9 @@ def test_mailing_that_cannot_be_built_is_paused_and_holds_up_no_other(mailing, r
 
 def test_sweep_starts_a_drain_per_free_slot(mailing, settings, monkeypatch):
     asked = []
-    monkeypatch.setattr(tasks, "ask_for", asked.append)
     settings.MAIL_CONNECTIONS = 3
     launch(mailing)
+    monkeypatch.setattr(slots, "ask_for", asked.append)
     slots.take("busy")
 
     tasks.sweep()
