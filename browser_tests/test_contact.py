@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from browser_tests.conftest import OPERATOR
@@ -32,3 +33,15 @@ def test_text_stays_while_there_is_no_connection(page):
     expect(page.locator("#message-text")).to_have_value(WRITTEN)
     # The browser itself says that the portal could not be reached.
     page.complaints = [text for text in page.complaints if "ERR_INTERNET" not in text]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "uk"])
+def test_topics_are_read_in_full_on_a_narrow_screen(page, language):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/{language}/contact/")
+
+    topics = page.locator(".message-form fieldset label")
+
+    assert (
+        topics.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)") == [0] * 5
+    )

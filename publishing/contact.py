@@ -45,6 +45,8 @@ class MessageForm(HoneypotForm, forms.ModelForm):
             "email": gettext_lazy("Only if you would like an answer."),
         }
         widgets = {
+            # A select cuts its longest text off on a narrow screen; these wrap.
+            "topic": forms.RadioSelect(),
             "text": forms.Textarea(attrs={"rows": 8}),
             "page": forms.TextInput(),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
