@@ -1,7 +1,11 @@
 import pytest
 from django.test import Client
 
-READ_ONLY = ["/", "/robots.txt", "/sitemap.xml", "/de/", "/en/cities/", "/uk/news/feed/"]
+READ_ONLY = [
+    *("/", "/robots.txt", "/sitemap.xml", "/healthz", "/media/images/photo.webp"),
+    *("/de/", "/en/cities/", "/uk/cities/lviv/", "/uk/news/feed/", "/de/imprint/", "/en/search/"),
+]
+WITH_FORM = ["/en/contact/", "/de/newsletter/", "/uk/newsletter/unsubscribe/token/"]
 
 
 @pytest.mark.parametrize("path", READ_ONLY)
@@ -9,6 +13,13 @@ READ_ONLY = ["/", "/robots.txt", "/sitemap.xml", "/de/", "/en/cities/", "/uk/new
 def test_read_only_page_answers_405_to_other_methods(method, path):
     response = getattr(Client(enforce_csrf_checks=True), method)(path)
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", WITH_FORM)
+@pytest.mark.parametrize("method", ["put", "delete", "options"])
+def test_page_with_a_form_answers_405_to_what_is_no_form(method, path):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.django_db
