@@ -1,5 +1,4 @@
 import pytest
-from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
 
@@ -24,10 +23,9 @@ def _plain_files(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _fresh_start(settings, tmp_path):
-    """No test writes to the data folder, finds another's cache, or begins in its language."""
+    """No test writes to the data folder, finds kept pages, or begins in another's language."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PAGE_CACHE = False  # what a view answers now; its own tests turn it on
-    cache.clear()
     with translation.override("en"):
         yield
 

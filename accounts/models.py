@@ -67,3 +67,17 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class Remembered(models.Model):
+    """A row of Django’s database cache: what the login counts, and the codes that it has seen.
+
+    It stands beside the users, so that whoever can sign in at all meets every limit.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

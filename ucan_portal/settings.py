@@ -109,17 +109,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A worker is another process: the test database must be a file that it can open.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
+# Of the broker, and of the kept pages.
 REDIS_URL = env.redis_url()
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "ucan",
-        }
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+}
 # Whole pages; while one writes code, none is kept.
 PAGE_CACHE = not DEBUG
 # Of each web process; with 0 only Redis keeps pages.
@@ -210,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},
+    "logins": {"task": "accounts.tasks.forget", "schedule": 3600},
     "messages": {"task": "publishing.tasks.send_reader_messages", "schedule": 60},
     "pictures": {"task": "publishing.tasks.make_variants", "schedule": 60},
     "words": {"task": "ucan_portal.search.tasks.catch_up", "schedule": 60},
