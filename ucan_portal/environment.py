@@ -156,7 +156,8 @@ def redis_url() -> str:
 def broker(folder: Path) -> tuple[str, dict]:
     """Celery's broker and its options: Redis, or files in the data folder."""
     if url := redis_url():
-        return url, {}
+        # A reader waits while a task is asked for: a Redis that is away is asked once, and briefly.
+        return url, {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1}
     queue, control = folder / "broker" / "queue", folder / "broker" / "control"
     for each in (queue, control):
         each.mkdir(parents=True, exist_ok=True)
