@@ -1,10 +1,12 @@
 """The portal in processes of its own, for tests that need the real thing (Linux)."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,6 +120,43 @@ class OwnRedis:
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
+
+
+class OwnPostgres:
+    """A PostgreSQL of the test's own, which it may stop and start; its programs are Debian's."""
+
+    PROGRAMS = Path("/usr/lib/postgresql")
+
+    def __init__(self, folder: Path):
+        self.data, self.port = folder / "postgres", free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.data.mkdir()
+        if os.geteuid() == 0:  # which it refuses to run as
+            shutil.chown(self.data, "postgres")
+            for parent in self.data.parents:
+                if parent.is_relative_to(tempfile.gettempdir()) and parent.stat().st_uid == 0:
+                    parent.chmod(parent.stat().st_mode | 0o011)
+        self._run("initdb", "--auth=trust", "--username=postgres", "--no-sync")
+
+    def start(self) -> Self:
+        options = f"-p {self.port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "start", "--wait", "--log", f"{self.data}/log", "-o", options)
+        return self
+
+    def restart(self) -> None:
+        """As after a power cut: nobody is waited for."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "--mode=immediate")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        path = sorted(self.PROGRAMS.glob(f"*/bin/{program}"))[-1]
+        command = [str(path), "--pgdata", str(self.data), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 def with_path(url: str, path: str) -> str:
