@@ -21,6 +21,7 @@ EMAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl":
 # A host and perhaps a port: no path, no query, no password.
 SITE = re.compile(r"https?://[^\s/?#@]+")
 SITE_EXAMPLE = "https://ucan.example, without a path"
+SENTRY_DSN = re.compile(r"https?://[\w-]+(:[\w-]+)?@[\w.-]+(:\d{1,5})?(/[\w-]+)*/\d+")
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -193,6 +194,14 @@ def email(folder: Path) -> dict:
         "EMAIL_USE_TLS": security.get("use_tls", False),
         "EMAIL_USE_SSL": security.get("use_ssl", False),
     }
+
+
+def sentry_dsn() -> str:
+    """Where errors are reported to; a key stands in the address, and a number at its end."""
+    dsn = text("SENTRY_DSN")
+    if dsn and not SENTRY_DSN.fullmatch(dsn):
+        raise WrongSetting("SENTRY_DSN", "must look like https://key@errors.example/1.")
+    return dsn
 
 
 def openid_connect() -> dict:

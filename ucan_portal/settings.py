@@ -285,3 +285,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console", "mail_admins"], "level": "INFO"},
 }
+# Nothing is reported to anybody, unless the operator names the service.
+if SENTRY_DSN := env.sentry_dsn():
+    LOGGING["handlers"]["sentry"] = {"()": "ucan_portal.error_reports.handler", "dsn": SENTRY_DSN}
+    LOGGING["root"]["handlers"].append("sentry")

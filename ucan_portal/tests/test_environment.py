@@ -39,6 +39,8 @@ def start(tmp_path, **variables: str) -> subprocess.CompletedProcess:
         ("OPERATOR_EMAIL", "a@city.example\r\nBcc: b@city.example"),
         ("PORT", "http"),
         ("DEBUG", "maybe"),
+        ("SENTRY_DSN", "https://errors.example/1"),
+        ("SENTRY_DSN", "https://key@errors.example/project"),
     ],
 )
 def test_wrong_setting_is_named_in_one_sentence(tmp_path, name, value):
