@@ -24,14 +24,21 @@ class Memory:
 
     def put(self, key: str, page: Page) -> None:
         with self._lock:
-            before = self._pages.pop(key, None)
-            if before is not None:
-                self.bytes -= before.size
+            self._drop(key)
             self._pages[key] = page
             self.bytes += page.size
             while self.bytes > self.most_bytes:
                 _key, oldest = self._pages.popitem(last=False)
                 self.bytes -= oldest.size
+
+    def forget(self, key: str) -> None:
+        with self._lock:
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        before = self._pages.pop(key, None)
+        if before is not None:
+            self.bytes -= before.size
 
     def __len__(self) -> int:
         return len(self._pages)

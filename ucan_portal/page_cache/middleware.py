@@ -22,7 +22,9 @@ from ucan_portal.page_cache.generation import Validity, Watch
 from ucan_portal.page_cache.memory import Memory
 from ucan_portal.page_cache.pages import (
     ASKS_FOR_LESS,
+    MISSING,
     PERSONAL,
+    SHARED,
     Page,
     is_for_everyone,
     make_ready,
@@ -90,9 +92,17 @@ class PageCacheMiddleware:
             if page and page.stamp is not None:
                 for store in self.stores_for(key):
                     store.put(key, page)
+        if response.status_code == MISSING:
+            self.forget(key, response)
         if response.status_code >= 500:
             return self.copy_of_before(key, request) or response
         return response
+
+    def forget(self, key: str, response: HttpResponse) -> None:
+        """What was deleted must not come back as a copy of before, from the web server neither."""
+        for store in self.stores_for(key):
+            store.forget(key)
+        response.setdefault("Cache-Control", SHARED)
 
     def view(self, request: HttpRequest, validity: Validity) -> tuple[HttpResponse, Page | None]:
         """What the view answers, and where it is for everyone, the page to be kept."""
@@ -111,7 +121,8 @@ class PageCacheMiddleware:
 
     def copy_of_before(self, key: str, request: HttpRequest) -> HttpResponse | None:
         """The page as it last was, where it can't be made: mostly the database is away."""
-        pages = (store.get(key) for store in self.stores)
+        # What other processes have made is newer than what this one once took into memory.
+        pages = (store.get(key) for store in reversed(self.stores_for(key)))
         page = next((page for page in pages if page), None)
         return page and page.answer(request)
 

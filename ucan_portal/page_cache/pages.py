@@ -21,6 +21,7 @@ UNKEPT = ("private", "no-store", "no-cache")
 KNOWN_VARIATIONS = {"accept-encoding", "cookie"}
 ASKS_FOR_LESS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 HTML = "text/html"
+OK, GONE, MISSING = 200, 410, 404
 OVERHEAD = 1500  # bytes that Python needs for the rest of a page, about
 
 
@@ -44,6 +45,8 @@ class Page:
     # The generation in which it was made, and the moment from which it is not true any more.
     stamp: str | None
     until: float
+    # That something was withdrawn is kept too: it takes the place of the page of before.
+    status: int = OK
 
     @property
     def size(self) -> int:
@@ -54,7 +57,7 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """304 to who has it already."""
-        response = HttpResponse(self.body, content_type=HTML)
+        response = HttpResponse(self.body, content_type=HTML, status=self.status)
         response.headers = CheckedHeaders(self.headers)
         if any(name in request.META for name in ASKS_FOR_LESS):
             changed = parse_http_date_safe(response.get("Last-Modified", ""))
@@ -62,27 +65,28 @@ class Page:
         return response
 
     def to_bytes(self) -> bytes:
-        """The stamp, the moment and a header on a line each, an empty line, then the body."""
+        """Stamp, moment, status and headers on a line each, an empty line, then the body."""
         headers = (f"{name}: {value}" for name, value in self.headers)
-        head = "\n".join([self.stamp, str(self.until), *headers])
+        head = "\n".join([self.stamp, str(self.until), str(self.status), *headers])
         return head.encode() + b"\n\n" + self.body
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "Page":
         head, _empty_line, body = stored.partition(b"\n\n")
-        stamp, until, *lines = head.decode().split("\n")
+        stamp, until, status, *lines = head.decode().split("\n")
         parts = (line.partition(": ") for line in lines)
         headers = tuple((name, value) for name, _colon, value in parts)
-        return cls(headers, body, stamp, float(until))
+        return cls(headers, body, stamp, float(until), int(status))
 
     @classmethod
     def of(cls, response: HttpResponse, stamp: str | None, until: float) -> "Page":
-        return cls(tuple(response.items()), response.content, stamp, until)
+        headers = tuple(response.items())
+        return cls(headers, response.content, stamp, until, response.status_code)
 
 
 def is_for_everyone(response: HttpResponse) -> bool:
     """Whether what was made for one reader may be given to the next."""
-    if response.status_code != 200 or response.streaming or response.cookies:
+    if response.status_code not in (OK, GONE) or response.streaming or response.cookies:
         return False
     control = response.get("Cache-Control", "")
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name}

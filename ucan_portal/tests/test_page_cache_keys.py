@@ -105,6 +105,16 @@ def test_memory_lets_go_of_what_was_not_asked_for_longest():
     assert [key for key in "abc" if memory.get(key)] == ["a", "c"]
 
 
+def test_memory_counts_what_it_holds_and_no_more():
+    memory = Memory(most_bytes=100_000)
+    for body in (b"long", b"x"):
+        memory.put("a", Page((), body, "stamp", 1.0))
+    held = memory.bytes
+    memory.forget("a")
+    memory.forget("b")
+    assert (held, len(memory), memory.bytes) == (OVERHEAD + 1, 0, 0)
+
+
 def test_page_larger_than_memory_is_not_kept():
     memory = Memory(most_bytes=100)
     memory.put("a", Page((), b"x", "stamp", 1.0))

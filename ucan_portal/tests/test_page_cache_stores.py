@@ -9,8 +9,10 @@ import pytest
 from django.db import OperationalError, connection
 
 from cities.factories import make_city
+from news.factories import make_article
+from news.models import Article
 from ucan_portal.page_cache.models import Generation
-from ucan_portal.page_cache.pages import Page
+from ucan_portal.page_cache.pages import SHARED, Page
 from ucan_portal.page_cache.shared import Shared
 
 from .reading_kept_pages import reader
@@ -153,6 +155,62 @@ def test_copy_of_before_comes_where_the_page_cannot_be_made(settings):
     with connection.execute_wrapper(database_is_away):
         copy, new = alice.get("/de/"), alice.get("/en/")
     assert (copy.status_code, copy.content == before, new.status_code) == (200, True, 500)
+
+
+def see_the_change(reader):
+    """The stamp is looked at once a second."""
+    Generation.renew()
+    time.sleep(1)
+    reader.get("/uk/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("action", "asked", "away"), [("archive", 410, 410), ("delete", 404, 500), ("keep", 200, 200)]
+)
+def test_what_was_taken_back_does_not_come_as_copy_of_before(settings, action, asked, away):
+    article, alice = make_article(), reader(settings)
+    alice.raise_request_exception = False
+    address = f"/en/news/{article.slug}/"
+    answers = [alice.get(address).status_code]
+    if action == "archive":
+        Article.objects.update(state="archived")
+    elif action == "delete":
+        article.delete()
+    see_the_change(alice)
+    answers.append(alice.get(address).status_code)
+    see_the_change(alice)
+    with connection.execute_wrapper(database_is_away):
+        answers.append(alice.get(address).status_code)
+    assert answers == [200, asked, away]
+
+
+@needs_redis
+@pytest.mark.process
+@pytest.mark.django_db
+def test_process_hears_of_a_withdrawal_from_the_others(settings, own_redis):
+    article = make_article()
+    alice, bob = reader(settings, own_redis.url), reader(settings, own_redis.url)
+    bob.raise_request_exception = False
+    address = f"/en/news/{article.slug}/"
+    answers = [each.get(address).status_code for each in (alice, bob)]
+    Article.objects.update(state="archived")
+    see_the_change(alice)
+    answers.append(alice.get(address).status_code)
+    see_the_change(bob)
+    with connection.execute_wrapper(database_is_away):
+        answers.append(bob.get(address).status_code)
+    assert answers == [200, 200, 410, 410]
+    for each in (alice, bob):
+        each.cache.stores[1].close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "status"), [("archived", 410), ("draft", 404)])
+def test_web_server_replaces_its_copy_of_what_was_taken_back(settings, state, status):
+    article, alice = make_article(state=state), reader(settings)
+    answer = alice.get(f"/en/news/{article.slug}/")
+    assert (answer.status_code, answer["Cache-Control"]) == (status, SHARED)
 
 
 @pytest.mark.django_db
