@@ -7,31 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsletter import consent, privacy
+from newsletter.admin_addresses import AddressesAdmin
 from newsletter.admin_mailings import MailingAdmin
 from newsletter.models import Consent, Mailing, Subscriber, Suppression
-from publishing.admin_texts import PlainPages
 
 admin.site.register(Mailing, MailingAdmin)
-
-
-class AddressesAdmin(PlainPages, admin.ModelAdmin):
-    """Addresses are for newsletter managers and administrators; all others see counts."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("newsletter.view_addresses")
-
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return request.user.has_perm("newsletter.view_addresses")
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.has_view_permission(request) and super().has_change_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request) and super().has_add_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Erasing takes more than deleting a row: there is an action for it."""
-        return False
 
 
 class ConsentInline(admin.TabularInline):
