@@ -1,6 +1,5 @@
 """The countries of the programme and their neighbours (ISO 3166-1 alpha-2)."""
 
-from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -28,12 +27,6 @@ COUNTRIES = [
     ("SK", _("Slovakia")),
     ("UA", _("Ukraine")),
 ]
-NAMES = dict(COUNTRIES)
-
-
-def country_name(item: models.Model) -> str:
-    """For `get_country_display`: Django's own translates every country to name a single one."""
-    return str(NAMES.get(item.country, item.country))
 
 
 def countries_of(items: QuerySet) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cities.countries import COUNTRIES, country_name
+from cities.countries import COUNTRIES
 from cities.opening import Opened
+from publishing.choices import display
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
 from publishing.models import Image, Link, NamedPublishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
@@ -44,9 +45,10 @@ class City(Opened, NamedPublishable):
     role = models.CharField(
         _("role"), max_length=10, choices=Role.choices, blank=True, default=Role.NONE
     )
+    get_role_display = display("role", Role.choices)
     name = models.CharField(_("name"), max_length=100)
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES)
-    get_country_display = country_name
+    get_country_display = display("country", COUNTRIES)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -178,6 +180,7 @@ class Organisation(Opened, NamedPublishable):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    get_kind_display = display("kind", Kind.choices)
     role = models.CharField(_("role in the programme"), max_length=12, choices=Role.choices)
     city = models.ForeignKey(
         City,
@@ -188,7 +191,7 @@ class Organisation(Opened, NamedPublishable):
         related_name="organisations",
     )
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True)
-    get_country_display = country_name
+    get_country_display = display("country", COUNTRIES)
     website = models.URLField(_("website"), blank=True)
     description = RichTextField(_("description"), blank=True)
     logo = models.ForeignKey(

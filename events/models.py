@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Organisation
+from publishing.choices import display
 from publishing.fuzzy_dates import FuzzyDateField, bound_field
 from publishing.models import Document, Image, Link, Publishable, PublishableQuerySet, Quote
 from publishing.rich_text import RichTextField
@@ -69,6 +70,7 @@ class Event(Publishable):
 
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    get_kind_display = display("kind", Kind.choices)
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.SCHEDULED
     )
@@ -267,7 +269,7 @@ class Event(Publishable):
     @property
     def is_open_ended(self) -> bool:
         """It began, and nobody stated an end: it may be over."""
-        return self.has_begun and self.ends is not None and self.ends.is_open
+        return self.ends is not None and self.ends.is_open and self.has_begun
 
     @property
     def is_going_on(self) -> bool:
