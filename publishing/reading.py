@@ -5,6 +5,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 
 from publishing.models import OldSlug
+from publishing.pieces import kept
 from publishing.workflow import NamedPublishable, PublishableQuerySet, alphabetical
 
 
@@ -58,6 +59,8 @@ def neighbours(queryset: models.QuerySet, item: NamedPublishable) -> list[NamedP
 def page_of(request: HttpRequest, queryset: models.QuerySet, size: int = 20) -> Page:
     """The asked page of the list; one that doesn't exist is an empty page."""
     paginator = Paginator(queryset, size)
+    if not request.GET.keys() - {"page"}:
+        paginator.count = kept(request, f"rows of {request.path}", queryset.count)
     try:
         return paginator.page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger):

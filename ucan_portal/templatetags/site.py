@@ -46,8 +46,9 @@ class OwnPage(NamedTuple):
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict]:
     """The sections; `current` as in aria-current: the page itself, or what it belongs to."""
-    path = context["request"].path
-    sections = [(reverse(name), label) for name, label in SECTIONS]
+    request = context["request"]
+    path = request.path
+    sections = kept(request, "sections", addresses_of_sections)
     return [
         {
             "url": url,
@@ -56,6 +57,10 @@ def navigation(context: template.Context) -> list[dict]:
         }
         for url, label in sections
     ]
+
+
+def addresses_of_sections() -> list[tuple[str, str]]:
+    return [(reverse(name), str(label)) for name, label in SECTIONS]
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.factories import make_user
 from cities.factories import make_city
+from news.factories import make_article
 from publishing.factories import make_page
 from publishing.tests.pages import bare
 from twinning.factories import make_cooperation, make_theme
@@ -81,3 +82,20 @@ def test_strangers_values_make_no_pieces(settings):
     for query in ("theme=x", "theme=%00", "city=leipzig", "sort=-pair", "sort=x", "city=x"):
         assert alice.get(f"/en/twinning/?{query}").status_code == 200
     assert set(pieces) == before
+
+
+def pages_of(alice: Reader, query: str = "") -> list[str]:
+    nav = re.search(r'<nav class="pagination".*?</nav>', alice.get(f"/en/news/{query}").text, re.S)
+    return re.findall(r'href="\?([^"]*)"', nav[0]) if nav else []
+
+
+def test_rows_are_counted_anew_after_an_edit_and_for_each_filter(settings):
+    for number in range(20):
+        make_article(f"Article {number}", first_published_at="2025-05-01T10:00Z")
+    alice = reader(settings, most_bytes=0)
+    assert pages_of(alice) == []
+    make_article("One more", first_published_at="2026-05-01T10:00Z")
+    Generation.renew()
+    time.sleep(1)
+    assert pages_of(alice) == ["page=1", "page=2", "page=2"]
+    assert pages_of(alice, "?year=2025") == []
