@@ -8,11 +8,12 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from newsletter import checks
 from newsletter.addresses import normalised
 from newsletter.models import Delivery, Mailing
 from newsletter.queue import ask_for
 from newsletter.slots import ask_for_drains
-from publishing.texts import LANGUAGES, column
+from publishing.texts import LANGUAGES
 
 State = Mailing.State
 
@@ -23,19 +24,7 @@ class Refused(Exception):
 
 def missing(mailing: Mailing, language: str) -> list[str]:
     """What keeps the mailing from going out in this language, in plain words."""
-    found = []
-    if not getattr(mailing, column("subject", language)):
-        found.append(_("The subject is missing."))
-    if not getattr(mailing, column("introduction", language)):
-        found.append(_("The introduction is missing."))
-    for name in ("articles", "events"):
-        public = set(getattr(mailing, name).published())
-        for item in getattr(mailing, name).all():
-            if item not in public:
-                found.append(_("“%(title)s” is not published.") % {"title": item})
-            elif not getattr(item, column("title", language)):
-                found.append(_("“%(title)s” has no title in this language.") % {"title": item})
-    return found
+    return [finding.text for finding in checks.findings(mailing, language) if finding.blocks]
 
 
 def launchable_languages(mailing: Mailing) -> list[str]:

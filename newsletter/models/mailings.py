@@ -123,6 +123,10 @@ class Mailing(models.Model):
     stall_reported_at = models.DateTimeField(
         null=True, editable=False, help_text="When the administrators heard that it stands still."
     )
+    link_answers = models.JSONField(
+        default=dict, editable=False, help_text="Of other sites: what is wrong, by address."
+    )
+    links_checked_at = models.DateTimeField(null=True, editable=False)
     launched_languages = models.JSONField(
         _("launched languages"), default=list, editable=False, help_text="Told to go out."
     )
