@@ -68,6 +68,9 @@ WORDS = (
     gettext_noop(
         "Upload a valid image. The file you uploaded was either not an image or a corrupted image."
     ),
+    gettext_noop("This field is required."),
+    # The months of the events.
+    gettext_noop("Friday"),
     # The login, by allauth.
     gettext_noop("Your password can’t be entirely numeric."),
     gettext_noop("Email"),
