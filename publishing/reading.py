@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from publishing.models import OldSlug
 from publishing.pieces import kept
+from publishing.rights import may_preview
 from publishing.workflow import NamedPublishable, PublishableQuerySet, alphabetical
 
 
@@ -32,7 +33,8 @@ def public_item(request: HttpRequest, queryset: PublishableQuerySet, slug: str) 
     if hidden is None:
         raise_if_moved(queryset, slug)
         raise Http404(slug)
-    if request.user.is_staff and type(hidden).objects.visible_to(request.user).filter(pk=hidden.pk):
+    it = type(hidden).objects.filter(pk=hidden.pk)
+    if may_preview(request.user) and it.visible_to(request.user).exists():
         request.is_preview = True
         return hidden
     if queryset.withdrawn().filter(pk=hidden.pk).exists():

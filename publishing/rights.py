@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
 
 def sees_everything(user: Any) -> bool:
     """Editors and administrators: the items of every city, and those of none."""
     return user.has_perm("publishing.edit_everything")
+
+
+def may_preview(user: Any) -> bool:
+    """Staff, who see what is not public as they do in the admin: not by a password alone."""
+    return user.is_staff and (not settings.SECOND_FACTOR_REQUIRED or is_mfa_enabled(user))
 
 
 def may_publish(user: Any) -> bool:

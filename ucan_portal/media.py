@@ -8,6 +8,7 @@ from django.views.static import serve
 
 from publishing.models import Document
 from publishing.reading import Gone
+from publishing.rights import may_preview
 
 # Pictures may be seen by everybody who has their address; all else belongs to a document.
 PICTURES = "images/"
@@ -43,7 +44,7 @@ def how_to_keep_document(request: HttpRequest, path: str) -> str:
     documents = Document.objects.filter(file=path)
     if documents.published().exists():
         return WHILE_PUBLIC
-    if request.user.is_staff and documents.visible_to(request.user).exists():
+    if may_preview(request.user) and documents.visible_to(request.user).exists():
         return FOR_STAFF
     if documents.withdrawn().exists():
         raise Gone

@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 
 from accounts.factories import make_administrator
@@ -83,6 +84,17 @@ def test_renamed_page_redirects(client):
     response = client.get("/de/about/")
 
     assert (response.status_code, response["Location"]) == (301, "/de/about-us/")
+
+
+def test_password_alone_opens_no_preview_on_the_open_web(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    make_page("about", state=State.DRAFT)
+    administrator = make_administrator()
+    client.force_login(administrator)
+
+    assert client.get("/en/about/").status_code == 404
+    TOTP.activate(administrator, "JBSWY3DPEHPK3PXP")
+    assert heading(client.get("/en/about/")) == "About"
 
 
 def test_draft_is_shown_to_staff_as_a_preview_only(client):

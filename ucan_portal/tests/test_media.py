@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -76,6 +77,17 @@ def test_file_of_a_document_that_is_not_public_is_for_staff_alone(client, fields
     client.force_login(make_staff("erin@tu.example", "editor"))
     response = client.get(address)
     assert (b"".join(response), response["Cache-Control"]) == (CONTENT, "private, no-store")
+
+
+def test_password_alone_opens_no_hidden_file_on_the_open_web(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    editor = make_staff("erin@tu.example", "editor")
+    client.force_login(editor)
+    address = file_of(state="draft")
+
+    assert client.get(address).status_code == 404
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    assert b"".join(client.get(address)) == CONTENT
 
 
 @pytest.mark.parametrize("way", ["images/..", ".", "images/../.", "//"])
