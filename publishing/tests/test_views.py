@@ -192,7 +192,7 @@ def test_document_shows_what_it_is(client):
 
     assert heading(response) == "Report"
     assert facts(response) == {
-        "Date": "late May 2025",
+        "Date": "Late May 2025",
         "Language of the file": "German",
         "File type": "PDF",
         "Dissemination level": "Public",
