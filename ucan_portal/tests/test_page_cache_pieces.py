@@ -30,18 +30,29 @@ def headings_of_themes(alice: Reader) -> list[str]:
     return [bare(found) for found in re.findall(r"<h3>(.*?)</h3>", section[0])] if section else []
 
 
-def test_pages_share_pieces_that_no_page_is_kept_with(settings, django_assert_num_queries):
+def themes_at_home(alice: Reader) -> list[str]:
+    links = re.findall(r'<a class="theme-link.*?</a>', alice.get("/en/").text, re.DOTALL)
+    return [bare(link) for link in links]
+
+
+@pytest.mark.parametrize(("path", "queries"), [("/en/twinning/", 0), ("/en/", 3), ("/en/news/", 1)])
+def test_page_that_is_not_kept_asks_only_for_its_own(
+    settings, client, django_assert_num_queries, path, queries
+):
     make_cooperation()
+    make_article()
     alice = reader(settings, most_bytes=0)
-    before = alice.get("/en/twinning/").text
-    with django_assert_num_queries(0):
-        assert alice.get("/en/twinning/").text == before
+    made = client.get(path).text
+    assert alice.get(path).text == made
+    with django_assert_num_queries(queries):
+        assert alice.get(path).text == made
     assert alice.kept() == 0
 
 
-@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes])
+@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes, themes_at_home])
 def test_edit_is_in_every_piece_after_a_second(settings, shown):
     theme = make_theme("Waste")
+    make_city()
     alice = reader(settings, most_bytes=0)
     before = shown(alice)
     theme.name_en = "Rubbish"
@@ -51,9 +62,10 @@ def test_edit_is_in_every_piece_after_a_second(settings, shown):
     assert [name.replace("Waste", "Rubbish") for name in before] == shown(alice) != before
 
 
-@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes])
+@pytest.mark.parametrize("shown", [themes_to_choose, headings_of_themes, themes_at_home])
 @pytest.mark.parametrize(("column", "first"), [("publish_at", False), ("expire_at", True)])
 def test_piece_ends_when_something_appears_or_goes(settings, shown, column, first):
+    make_city()
     make_theme("Waste", **{column: timezone.now() + timedelta(seconds=0.5)})
     alice = reader(settings, most_bytes=0)
     before = "Waste" in shown(alice)
