@@ -1,6 +1,5 @@
 """The admin's pages around a mailing's way out: preview, test, launch, progress."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from newsletter import launching
 from newsletter.addresses import normalised
-from newsletter.messages import EMBLEM, compose, emblem
+from newsletter.messages import compose
 from newsletter.models import Delivery, Mailing
 from newsletter.progress import progress
 from publishing.texts import LANGUAGES
@@ -94,9 +93,8 @@ class SendingViews:
         mailing = self._mailing(request, pk, "newsletter.view_mailing")
         if language not in LANGUAGES:
             raise Http404
-        picture = f"data:image/png;base64,{b64encode(emblem()).decode()}"
-        html = compose(Delivery.Kind.MAILING, language, mailing).html
-        response = HttpResponse(html.replace(f"cid:{EMBLEM}", picture))
+        letter = compose(Delivery.Kind.MAILING, language, mailing)
+        response = HttpResponse(letter.standalone_html)
         response["Content-Security-Policy"] = MAIL_POLICY
         return response
 

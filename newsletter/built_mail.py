@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from newsletter.messages import EMBLEM, PURPOSES, compose, template_of
+from newsletter.mail_pictures import EMBLEM
+from newsletter.messages import PURPOSES, compose, template_of
 from newsletter.models import Delivery, Mailing
 
 # Large mail services cut off what is longer, and with it the way to unsubscribe.

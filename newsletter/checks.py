@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from newsletter import links, repeats
 from newsletter.built_mail import built_mail_problems
 from newsletter.models import Mailing, MailingBlock
+from publishing.models import Page
 from publishing.texts import LANGUAGES, column, text, translated_fields
 
 
@@ -184,7 +185,7 @@ def _sender() -> Iterator[Finding]:
         yield Finding(
             _("The imprint is incomplete: set OPERATOR_NAME and OPERATOR_ADDRESS."), weight
         )
-    if not links.own_page_answers(reverse("publishing:page", args=["imprint"])):
+    if not Page.objects.published().filter(slug="imprint").exists():
         yield Finding(_("The page with the imprint is not published."), weight)
 
 

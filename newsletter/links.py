@@ -76,8 +76,9 @@ def own_page_answers(path: str) -> bool:
     language = parts.path[1:3] if parts.path[1:3] in LANGUAGES else settings.LANGUAGE_CODE
     with translation.override(language):
         try:
-            match = resolve(parts.path)
-            response = match.func(_request(parts.path, parts.query), *match.args, **match.kwargs)
+            request = _request(parts.path, parts.query)
+            request.resolver_match = match = resolve(parts.path)
+            response = match.func(request, *match.args, **match.kwargs)
         except Moved:
             return True
         except (Resolver404, Http404, Gone):

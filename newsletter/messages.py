@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from newsletter.claims import Claim
+from newsletter.mail_pictures import EMBLEM, MailPicture, emblem, mail_picture
 from newsletter.mail_template import PLACEHOLDER_LENGTH, MailTemplate, placeholder
-from newsletter.models import Delivery, Mailing
+from newsletter.models import Delivery, Mailing, MailingBlock
 from newsletter.sender import message_id
 from publishing.texts import text
 
-EMBLEM = "eu-emblem@ucan"
-PURPOSES = ["confirm", "preferences", "unsubscribe"]
+PURPOSES = ["confirm", "address", "preferences", "unsubscribe"]
 OWN_PATH = re.compile(r'(href|src)="/(?!/)')
 
 
@@ -35,6 +33,15 @@ class Letter:
     subject: str
     html: str
     text: str
+    pictures: tuple[MailPicture, ...]
+
+    @property
+    def standalone_html(self) -> str:
+        """For a browser, which has no mail around it to take the pictures from."""
+        html = self.html
+        for picture in self.pictures:
+            html = html.replace(f"cid:{picture.cid}", picture.data_url)
+        return html
 
 
 def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:
@@ -47,7 +54,9 @@ def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:
 
         html = mjml2html(render_to_string(f"newsletter/mail/{name}.mjml", context), fonts={})
         plain = render_to_string(f"newsletter/mail/{name}.txt", context)
-    return Letter(kind, language, subject, _absolute(html), plain)
+    pictures = {block["picture"] for block in context.get("blocks", []) if block["picture"]}
+    ordered = sorted(pictures, key=lambda picture: picture.cid)
+    return Letter(kind, language, subject, _absolute(html), plain, (emblem(), *ordered))
 
 
 def _subject(kind: str, mailing: Mailing | None) -> str:
@@ -55,6 +64,12 @@ def _subject(kind: str, mailing: Mailing | None) -> str:
         return _("Please confirm your subscription to the U_CAN newsletter")
     if kind == Delivery.Kind.ALREADY:
         return _("Your subscription to the U_CAN newsletter")
+    if kind == Delivery.Kind.ADDRESS:
+        return _("Please confirm your new address for the U_CAN newsletter")
+    if kind == Delivery.Kind.LINK:
+        return _("Your link to the U_CAN newsletter")
+    if kind == Delivery.Kind.ADDRESS:
+        return _("Please confirm your new address for the U_CAN newsletter")
     subject = text(mailing, "subject").value
     return _("[Test] %(subject)s") % {"subject": subject} if kind == Delivery.Kind.TEST else subject
 
@@ -77,17 +92,31 @@ def _context(language: str) -> dict:
 
 
 def _mailing_context(mailing: Mailing) -> dict:
-    introduction = text(mailing, "introduction").value
-    from inscriptis import get_text
-    from inscriptis.model.config import ParserConfig
-
-    links_shown = ParserConfig(display_links=True)
     return {
-        "introduction": introduction,
-        "introduction_text": get_text(_absolute(introduction), links_shown).strip(),
+        "mailing": mailing,
+        "introduction_text": _plain(text(mailing, "introduction").value),
+        "blocks": [_block(block) for block in mailing.blocks.select_related("image")],
         "articles": mailing.articles.published(),
         "events": mailing.events.published().select_related("place"),
     }
+
+
+def _block(block: MailingBlock) -> dict:
+    image = block.image
+    is_seen_only = image is None or image.decorative
+    return {
+        "item": block,
+        "body_text": _plain(text(block, "body").value),
+        "picture": mail_picture(image) if image else None,
+        "alt": "" if is_seen_only else text(image, "alt").value,
+    }
+
+
+def _plain(html: str) -> str:
+    from inscriptis import get_text
+    from inscriptis.model.config import ParserConfig
+
+    return get_text(_absolute(html), ParserConfig(display_links=True)).strip()
 
 
 def _absolute(html: str) -> str:
@@ -113,9 +142,15 @@ def template_of(letter: Letter) -> MailTemplate:
     # Only in quoted-printable do the placeholders stay readable and the lines short.
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    message.get_payload()[1].add_related(
-        emblem(), "image", "png", cid=f"<{EMBLEM}>", disposition="inline", filename="eu-emblem.png"
-    )
+    for picture in letter.pictures:
+        message.get_payload()[1].add_related(
+            picture.content,
+            "image",
+            picture.subtype,
+            cid=f"<{picture.cid}>",
+            disposition="inline",
+            filename=picture.filename,
+        )
     return MailTemplate.of(first_line + bytes(message), PURPOSES)
 
 
@@ -123,10 +158,6 @@ def _unsubscribe_url(language: str) -> str:
     with translation.override(language):
         path = reverse("newsletter:unsubscribe", args=[placeholder("unsubscribe")])
     return f"{settings.SITE_URL}{path}"
-
-
-def emblem() -> bytes:
-    return Path(finders.find("img/eu-emblem.png")).read_bytes()
 
 
 def ready_message(template: MailTemplate, claim: Claim) -> bytes:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from newsletter.models.mailings import Mailing
 from publishing.models import Image
 from publishing.rich_text import RichTextField
+from publishing.texts import Text, text
 
 
 class MailingBlock(models.Model):
@@ -30,4 +31,8 @@ class MailingBlock(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.title or ""
+        return str(self.title_text)
+
+    @property
+    def title_text(self) -> Text:
+        return text(self, "title")
