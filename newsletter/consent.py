@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,36 +10,29 @@ from django.utils import timezone
 from cities.models import City
 from newsletter.addresses import deliverable, normalised
 from newsletter.declarations import CURRENT
-from newsletter.models import Consent, Delivery, SignUpRequest, Subscriber, Suppression
+from newsletter.models import Consent, Delivery, Figure, Subscriber, Suppression
 from newsletter.queue import ask_for
-from publishing.networks import network_of
 from twinning.models import Theme
 
-# How many mails a form may cause, so that nobody can use it to annoy others.
-LIMIT_PERIOD = timedelta(hours=1)
-MAILS_PER_ADDRESS = 3
-MAILS_PER_NETWORK = 20
+# Who leaves or comes back so long after a mailing is counted with it.
+COUNTED = timedelta(days=30)
 
 
 @dataclass
 class SignUp:
-    """What the form says."""
+    """What the form says; cities and themes by their slugs."""
 
     email: str
     language: str
     network_address: str
-    cities: Iterable[City] = field(default_factory=list)
-    themes: Iterable[Theme] = field(default_factory=list)
+    cities: Iterable[str] = ()
+    themes: Iterable[str] = ()
+    requested_at: datetime = field(default_factory=timezone.now)
 
 
 @transaction.atomic
 def sign_up(asked: SignUp) -> None:
-    """Ask the address for its confirmation, or tell its owner that it is subscribed already.
-
-    Whoever fills in the form learns nothing: neither what is known, nor that a limit is reached.
-    """
-    if not _within_limits(asked):
-        return
+    """Ask the address for its confirmation, or tell its owner that it is subscribed already."""
     subscriber, _is_new = Subscriber.objects.select_for_update().get_or_create(
         address=normalised(asked.email),
         defaults={"email": deliverable(asked.email), "language": asked.language},
@@ -50,27 +43,8 @@ def sign_up(asked: SignUp) -> None:
         return
     if not subscriber.is_confirmed:
         _note_wishes(subscriber, asked)
-    Consent.objects.create(
-        subscriber=subscriber,
-        text_version=CURRENT,
-        language=asked.language,
-        source="form",
-        network_address=asked.network_address or None,
-    )
+    log(subscriber, asked.language, asked.network_address, "form", asked.requested_at)
     owe(Delivery.Kind.CONFIRMATION, subscriber)
-
-
-def _within_limits(asked: SignUp) -> bool:
-    """Count this request, unless it is one too many."""
-    address, network = normalised(asked.email), network_of(asked.network_address)
-    recent = SignUpRequest.objects.filter(made_at__gt=timezone.now() - LIMIT_PERIOD)
-    if (
-        recent.filter(address=address).count() >= MAILS_PER_ADDRESS
-        or recent.filter(network=network).count() >= MAILS_PER_NETWORK
-    ):
-        return False
-    SignUpRequest.objects.create(address=address, network=network)
-    return True
 
 
 def _note_wishes(subscriber: Subscriber, asked: SignUp) -> None:
@@ -79,16 +53,36 @@ def _note_wishes(subscriber: Subscriber, asked: SignUp) -> None:
     subscriber.language = asked.language
     subscriber.state = Subscriber.State.UNCONFIRMED
     subscriber.save()
-    subscriber.cities.set(asked.cities)
-    subscriber.themes.set(asked.themes)
+    subscriber.cities.set(City.objects.filter(slug__in=asked.cities))
+    subscriber.themes.set(Theme.objects.filter(slug__in=asked.themes))
 
 
-def owe(kind: str, subscriber: Subscriber) -> None:
+def log(
+    subscriber: Subscriber,
+    language: str,
+    network_address: str,
+    source: str,
+    requested_at: datetime,
+    confirmed_at: datetime | None = None,
+) -> None:
+    """Note a declaration in the words of today, in the language in which it was shown."""
+    Consent.objects.create(
+        subscriber=subscriber,
+        text_version=CURRENT,
+        language=language,
+        source=source,
+        network_address=network_address or None,
+        requested_at=requested_at,
+        confirmed_at=confirmed_at,
+    )
+
+
+def owe(kind: str, subscriber: Subscriber, address: str = "") -> None:
     """Put a mail into the ledger; from now on it is sent, whatever happens to the queue."""
     Delivery.objects.create(
         kind=kind,
         subscriber=subscriber,
-        address=subscriber.address,
+        address=address or subscriber.address,
         language=subscriber.language,
     )
     ask_for("drain")
@@ -101,12 +95,57 @@ def confirm(subscriber: Subscriber) -> bool:
     waiting = subscriber.consents.filter(confirmed_at=None, withdrawn_at=None)
     if not waiting.update(confirmed_at=timezone.now()):
         return False
-    Subscriber.objects.filter(pk=subscriber.pk).update(state=Subscriber.State.CONFIRMED)
-    Suppression.objects.filter(address=subscriber.address).delete()
+    _let_in(subscriber)
     return True
 
 
 @transaction.atomic
+def resubscribe(subscriber: Subscriber, language: str, network_address: str) -> None:
+    """Undo an unsubscription: the link came by mail, so nothing is left to be confirmed."""
+    stored = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if stored.state == Subscriber.State.UNSUBSCRIBED:
+        now = timezone.now()
+        log(subscriber, language, network_address, "taken back", now, confirmed_at=now)
+        _let_in(subscriber)
+
+
+def _let_in(subscriber: Subscriber) -> None:
+    others = Subscriber.objects.filter(pk=subscriber.pk).exclude(state=Subscriber.State.CONFIRMED)
+    if others.update(state=Subscriber.State.CONFIRMED):
+        _count_return(subscriber)
+    Suppression.objects.filter(address=subscriber.address).delete()
+
+
+@transaction.atomic
 def unsubscribe(subscriber: Subscriber) -> None:
-    Subscriber.objects.filter(pk=subscriber.pk).update(state=Subscriber.State.UNSUBSCRIBED)
+    """At once, and also for mailings that are on their way."""
+    if withdraw(subscriber):
+        _count(Figure.Event.UNSUBSCRIBED, subscriber, timezone.now())
+
+
+@transaction.atomic
+def withdraw(subscriber: Subscriber) -> bool:
+    """End the consent without counting it; False where there was none to end."""
+    mine = Subscriber.objects.filter(pk=subscriber.pk)
+    was_confirmed = mine.filter(state=Subscriber.State.CONFIRMED).update(
+        state=Subscriber.State.UNSUBSCRIBED
+    )
+    mine.update(state=Subscriber.State.UNSUBSCRIBED)
+    mine.forget_new_address()
     subscriber.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    return bool(was_confirmed)
+
+
+def _count_return(subscriber: Subscriber) -> None:
+    left = subscriber.consents.filter(withdrawn_at__gt=timezone.now() - COUNTED)
+    if last := left.order_by("-withdrawn_at").first():
+        _count(Figure.Event.RESUBSCRIBED, subscriber, last.withdrawn_at)
+
+
+def _count(event: str, subscriber: Subscriber, moment: datetime) -> None:
+    """With the last mailing that the reader got before, and without a trace of who it was."""
+    got = subscriber.deliveries.of_mailings().filter(
+        state=Delivery.State.ACCEPTED, settled_at__range=(moment - COUNTED, moment)
+    )
+    if last := got.order_by("-settled_at").first():
+        Figure.objects.count_one(last.mailing_id, last.language, event)

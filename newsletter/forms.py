@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from newsletter.addresses import deliverable
+from newsletter.addresses import deliverable, normalised
 from newsletter.models import Subscriber
 from publishing.honeypot import HoneypotForm
 from publishing.workflow import alphabetical
@@ -36,20 +36,23 @@ class ChoicesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         cities = City.objects.published().in_programme().order_by(alphabetical())
         self.fields["cities"].queryset = cities
         self.fields["themes"].queryset = Theme.objects.published().order_by(alphabetical())
 
 
-class SignUpForm(HoneypotForm, ChoicesForm):
+class AddressForm(HoneypotForm):
+    """Asks for an address, to which a mail goes."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    field_order = ("email", "cities", "themes", "website")
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """The page opens at a wrong address: who listens hears what is wrong with it."""
@@ -66,6 +69,23 @@ class SignUpForm(HoneypotForm, ChoicesForm):
             ) from None
 
 
+class NewAddressForm(AddressForm):
+    def __init__(self, subscriber: Subscriber, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.subscriber = subscriber
+        self.fields["email"].label = _("New e-mail address")
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if normalised(email) == self.subscriber.address:
+            raise forms.ValidationError(_("The newsletter goes to this address already."))
+        return email
+
+
+class SignUpForm(AddressForm, ChoicesForm):
+    field_order = ("email", "cities", "themes", "website")
+
+
 class PreferencesForm(ChoicesForm):
     language = forms.ChoiceField(
         label=_("Language of the newsletter"),
@@ -73,10 +93,14 @@ class PreferencesForm(ChoicesForm):
         widget=forms.RadioSelect,
     )
 
-    field_order = ("language", "cities", "themes")
+    frequency = forms.ChoiceField(
+        label=_("How often"), choices=Subscriber.Frequency.choices, widget=forms.RadioSelect
+    )
+
+    field_order = ("language", "frequency", "cities", "themes")
 
     def save(self, subscriber: Subscriber) -> None:
-        language = self.cleaned_data["language"]
-        Subscriber.objects.filter(pk=subscriber.pk).update(language=language)
+        chosen = {name: self.cleaned_data[name] for name in ("language", "frequency")}
+        Subscriber.objects.filter(pk=subscriber.pk).update(**chosen)
         subscriber.cities.set(self.cleaned_data["cities"])
         subscriber.themes.set(self.cleaned_data["themes"])

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from newsletter import limits
 from newsletter.addresses import normalised
-from newsletter.consent import LIMIT_PERIOD
-from newsletter.models import Consent, Delivery, SignUpRequest, Subscriber, Suppression
+from newsletter.models import Bounce, Consent, Delivery, MailRequest, Subscriber, Suppression
 
+State = Delivery.State
 # What the privacy page promises.
 UNCONFIRMED_KEPT = timedelta(days=30)
 NETWORK_ADDRESS_KEPT = timedelta(days=90)
+# A form that was not answered by then (no worker ran) is no longer waited for.
+UNANSWERED_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,40 +25,72 @@ def erase(email: str) -> bool:
     Rows of mailings stay without person and address, so that their sums hold.
     """
     address = normalised(email)
+    found = forget_address(address)
+    theirs = Delivery.objects.filter(subscriber__address=address)
+    skip(theirs.of_mailings())
+    found += _without_address(theirs)
+    theirs.of_mailings().update(subscriber=None)
+    found += theirs.delete()[0]
+    found += Subscriber.objects.filter(address=address).delete()[0]
+    # Another reader may have asked for mail to this address.
+    found += Subscriber.objects.filter(new_email__iexact=address).forget_new_address()
+    return found > 0
+
+
+def forget_address(address: str) -> int:
+    """Remove the address wherever it stands beside its subscriber; how often that was."""
     theirs = Delivery.objects.filter(address=address)
-    waiting = [Delivery.State.PENDING, Delivery.State.CLAIMED, Delivery.State.DEFERRED]
-    theirs.of_mailings().filter(state__in=waiting).update(
-        state=Delivery.State.SKIPPED, token="", lease_until=None, settled_at=timezone.now()
-    )
-    found = theirs.of_mailings().update(address="", smtp_text="", subscriber=None)
+    found = _without_address(theirs)
     for rows in (
-        theirs,
-        Subscriber.objects.filter(address=address),
+        theirs.letters(),
         Suppression.objects.filter(address=address),
-        SignUpRequest.objects.filter(address=address),
+        MailRequest.objects.filter(address=address),
     ):
         found += rows.delete()[0]
-    return found > 0
+    return found
+
+
+def _without_address(theirs: QuerySet[Delivery]) -> int:
+    """Bounces go too: they quote the address, and what is counted stays in the figures."""
+    of_mailings = theirs.of_mailings()
+    Bounce.objects.filter(delivery__in=of_mailings).delete()
+    return of_mailings.update(address="", smtp_text="")
+
+
+def skip(theirs: QuerySet[Delivery]) -> None:
+    """What has not begun is not sent any more."""
+    theirs.filter(state__in=[State.PENDING, State.CLAIMED, State.DEFERRED]).update(
+        state=State.SKIPPED, token="", lease_until=None, settled_at=timezone.now()
+    )
 
 
 def export(email: str) -> dict | None:
     """All that is kept about the address, ready for JSON; None where nothing is."""
     address = normalised(email)
     subscriber = Subscriber.objects.at(email)
-    suppressions = list(Suppression.objects.filter(address=address).values())
-    deliveries = Delivery.objects.filter(address=address)
-    if subscriber is None and not suppressions and not deliveries:
-        return None
-    return {
+    # The ledger can be read by subscriber at once, but only from end to end by address.
+    deliveries = subscriber.deliveries if subscriber else Delivery.objects.filter(address=address)
+    suppressions = Suppression.objects.filter(address=address)
+    found = {
         "email": subscriber.email if subscriber else email,
         "subscription": subscriber and _subscription(subscriber),
         "mails": list(
-            deliveries.values(
+            deliveries.order_by("pk").values(
                 "kind", "mailing__slug", "language", "state", "settled_at", "smtp_text"
             )
         ),
-        "suppressions": suppressions,
+        "bounces": list(
+            Bounce.objects.filter(delivery__in=deliveries.all()).values(
+                "kind", "status", "diagnostic", "received_at"
+            )
+        ),
+        "suppressions": list(suppressions.values("address", "reason", "detail", "created_at")),
+        "forms": list(
+            MailRequest.objects.filter(address=address).values("purpose", "network", "made_at")
+        ),
     }
+    is_known = subscriber or any(value for name, value in found.items() if name != "email")
+    return found if is_known else None
 
 
 def _subscription(subscriber: Subscriber) -> dict:
@@ -63,9 +99,12 @@ def _subscription(subscriber: Subscriber) -> dict:
     return {
         "state": subscriber.state,
         "language": subscriber.language,
+        "frequency": subscriber.frequency,
         "cities": list(subscriber.cities.values_list("slug", flat=True)),
         "themes": list(subscriber.themes.values_list("slug", flat=True)),
         "created_at": subscriber.created_at,
+        "new_email": subscriber.new_email,
+        "new_email_asked_at": subscriber.new_email_asked_at,
         "consents": list(subscriber.consents.values(*declared, *times)),
     }
 
@@ -76,9 +115,12 @@ def forget() -> None:
     Subscriber.objects.filter(
         state=Subscriber.State.UNCONFIRMED, created_at__lt=now - UNCONFIRMED_KEPT
     ).exclude(consents__requested_at__gt=now - UNCONFIRMED_KEPT).delete()
-    letters = Delivery.objects.exclude(kind=Delivery.Kind.MAILING)
+    unanswered = Subscriber.objects.filter(new_email_asked_at__lt=now - UNCONFIRMED_KEPT)
+    unanswered.forget_new_address()
+    letters = Delivery.objects.letters()
     letters.filter(created_at__lt=now - UNCONFIRMED_KEPT).delete()
     Consent.objects.filter(
         network_address__isnull=False, requested_at__lt=now - NETWORK_ADDRESS_KEPT
     ).update(network_address=None)
-    SignUpRequest.objects.filter(made_at__lt=now - LIMIT_PERIOD).delete()
+    answered = Q(answered_at__isnull=False, made_at__lt=now - limits.PERIOD)
+    MailRequest.objects.filter(answered | Q(made_at__lt=now - UNANSWERED_KEPT)).delete()

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from newsletter import alarms, claims, launching, privacy, slots
+from newsletter import alarms, claims, launching, mail_requests, privacy, slots
 from newsletter import drain as draining
 from newsletter.models import Mailing
 
@@ -18,6 +18,11 @@ def drain() -> None:
 
 
 @shared_task
+def answer_requests() -> None:
+    mail_requests.answer_all()
+
+
+@shared_task
 def sweep() -> None:
     """Find again whatever the queue or a dead process has lost."""
     claims.return_expired()
@@ -25,6 +30,7 @@ def sweep() -> None:
         launching.freeze(mailing.pk)
     launching.launch_scheduled()
     launching.finish_what_is_done()
+    mail_requests.answer_all()
     alarms.report_stalled()
     if claims.is_anything_due():
         slots.ask_for_drains()

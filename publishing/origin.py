@@ -16,13 +16,17 @@ from django.views.decorators.csrf import csrf_exempt
 View = Callable[..., HttpResponse]
 
 
-def is_own_origin(request: HttpRequest) -> bool:
+# What a browser calls the origin of a page that forbids the referrer (Fetch, section 3.2).
+HIDDEN = "null"
+
+
+def is_own_origin(request: HttpRequest, may_hide: bool = False) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         return False
     origin = request.headers.get("Origin")
     own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
-    return origin is None or origin in own
+    return origin is None or origin in own or (may_hide and origin == HIDDEN)
 
 
 def refuse_uploads(request: HttpRequest) -> None:
@@ -32,14 +36,35 @@ def refuse_uploads(request: HttpRequest) -> None:
         raise RequestDataTooBig("no form of a public page is that long")
 
 
+def refuse_foreign(request: HttpRequest, may_hide: bool = False) -> None:
+    if request.method == "POST":
+        if not is_own_origin(request, may_hide):
+            raise PermissionDenied("form from a foreign page")
+        refuse_uploads(request)
+
+
 def own_origin_required(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST":
-            if not is_own_origin(request):
-                raise PermissionDenied("form from a foreign page")
-            refuse_uploads(request)
+        refuse_foreign(request)
         return view(request, *args, **kwargs)
+
+    return checked
+
+
+def secret_address(view: View) -> View:
+    """A page whose address holds a token: no other site hears it, not even as the referrer.
+
+    Its forms hide their origin then. Whoever could forge one would have to know the token.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_foreign(request, may_hide=True)
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
 
     return checked

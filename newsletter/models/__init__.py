@@ -6,7 +6,8 @@ from newsletter.models.figures import Figure
 from newsletter.models.ledger import OPEN_STATES, Delivery, DrainSlot
 from newsletter.models.mailings import Mailing
 from newsletter.models.rates import SendingRate
-from newsletter.models.subscribers import Consent, SignUpRequest, Subscriber, Suppression
+from newsletter.models.requests import MailRequest
+from newsletter.models.subscribers import Consent, Subscriber, Suppression
 
 __all__ = [
     "OPEN_STATES",
@@ -15,10 +16,10 @@ __all__ = [
     "Delivery",
     "DrainSlot",
     "Figure",
+    "MailRequest",
     "Mailing",
     "MailingBlock",
     "SendingRate",
-    "SignUpRequest",
     "Subscriber",
     "Suppression",
 ]

@@ -48,6 +48,7 @@ class Delivery(models.Model):
         CONFIRMATION = "confirmation", _("request for confirmation")
         ALREADY = "already", _("note on an existing subscription")
         ADDRESS = "address", _("request to confirm a new address")
+        LINK = "link", _("link to one’s choices and data")
         TEST = "test", _("test")
         MAILING = "mailing", _("mailing")
 
@@ -135,7 +136,7 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["mailing", "test"], mailing__isnull=False)
-                | Q(kind__in=["confirmation", "already", "address"], mailing=None),
+                | Q(kind__in=["confirmation", "already", "address", "link"], mailing=None),
                 name="delivery_kind_fits_mailing",
             ),
             models.CheckConstraint(

@@ -33,6 +33,9 @@ class SubscriberQuerySet(models.QuerySet):
         # PostgreSQL refuses even to look for a NUL, which an address may well carry.
         return None if "\0" in token else self.filter(**{f"{purpose}_token": token}).first()
 
+    def forget_new_address(self) -> int:
+        return self.update(new_email="", new_email_asked_at=None, address_token=None)
+
 
 class Subscriber(models.Model):
     """A reader; without a name, because no mail needs it."""
@@ -97,7 +100,8 @@ class Subscriber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        """Without the address: what is written into logs is read by more than may see it."""
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normalised(self.email)
@@ -165,19 +169,8 @@ class Suppression(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normalised(self.address)
         super().save(*args, **kwargs)
-
-
-class SignUpRequest(models.Model):
-    """What the limits count: a mail asked for by a form. Forgotten after an hour."""
-
-    address = models.EmailField()
-    network = models.CharField(max_length=45)
-    made_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.network}, {self.made_at}"

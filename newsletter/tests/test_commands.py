@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from newsletter import consent, launching, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Consent, Delivery, Mailing, SignUpRequest, Subscriber, Suppression
+from newsletter.models import Consent, Delivery, Mailing, MailRequest, Subscriber, Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,7 @@ def test_erase_leaves_the_sum_and_nothing_else():
     run("erase_subscriber", "BOB@reader.example")
 
     assert not any(
-        model.objects.exists() for model in (Subscriber, Consent, Suppression, SignUpRequest)
+        model.objects.exists() for model in (Subscriber, Consent, Suppression, MailRequest)
     )
     left = Delivery.objects.values_list("mailing__slug", "state", "address", "subscriber")
     assert list(left) == [("first-issue", "accepted", "", None)]

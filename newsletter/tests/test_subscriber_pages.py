@@ -5,6 +5,7 @@ from cities.factories import make_city
 from newsletter.factories import make_subscriber
 from newsletter.models import Consent, Delivery, Subscriber, Suppression
 from publishing.tests.pages import heading
+from ucan_portal.page_cache.addresses import is_public_path
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,11 @@ def pages_of(subscriber) -> list[str]:
     return [
         reverse("newsletter:confirm", args=[subscriber.confirm_token]),
         reverse("newsletter:preferences", args=[subscriber.preferences_token]),
+        reverse("newsletter:new_address", args=[subscriber.preferences_token]),
+        reverse("newsletter:data", args=[subscriber.preferences_token]),
         reverse("newsletter:erase", args=[subscriber.preferences_token]),
         reverse("newsletter:unsubscribe", args=[subscriber.unsubscribe_token]),
+        reverse("newsletter:resubscribe", args=[subscriber.unsubscribe_token]),
     ]
 
 
@@ -46,7 +50,7 @@ def test_get_and_head_change_nothing(client, state):
 
 
 @pytest.mark.parametrize("language", ["de", "en", "uk"])
-@pytest.mark.parametrize("page", ["confirm", "preferences", "unsubscribe"])
+@pytest.mark.parametrize("page", ["confirm", "address", "preferences", "data", "unsubscribe"])
 @pytest.mark.parametrize("token", ["no-such-token", "a%00b"])
 def test_broken_link_says_so_and_changes_nothing(client, bob, language, page, token):
     before = everything()
@@ -72,6 +76,26 @@ def test_pages_of_a_subscriber_are_never_kept(client, bob):
     kept = {client.get(path)["Cache-Control"] for path in pages_of(bob)}
 
     assert kept == {"max-age=0, no-cache, no-store, must-revalidate, private"}
+    assert [path for path in pages_of(bob) if is_public_path(path)] == []
+
+
+def test_addresses_with_a_token_are_told_to_nobody(client, bob):
+    answers = [client.get(path) for path in (*pages_of(bob), "/en/newsletter/data/no-token/")]
+
+    assert {answer["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+
+
+@pytest.mark.parametrize(
+    ("site", "status", "state"),
+    [("same-origin", 302, "unsubscribed"), ("cross-site", 403, "confirmed")],
+)
+def test_form_may_hide_its_origin_but_not_come_from_another_site(client, bob, site, status, state):
+    """A page that forbids the referrer hides it (Fetch, section 3.2)."""
+    path = reverse("newsletter:unsubscribe", args=[bob.unsubscribe_token])
+
+    response = client.post(path, headers={"Sec-Fetch-Site": site, "Origin": "null"})
+
+    assert (response.status_code, Subscriber.objects.get().state) == (status, state)
 
 
 def test_confirm_confirms_and_logs_it(client, unconfirmed):
@@ -120,24 +144,27 @@ def test_one_click_unsubscribe_answers_without_a_page(client, bob):
     assert Subscriber.objects.get().state == "unsubscribed"
 
 
-def test_preferences_save_language_cities_and_themes(client, bob):
+def test_preferences_save_language_frequency_and_cities(client, bob):
     city = make_city()
     path = reverse("newsletter:preferences", args=[bob.preferences_token])
 
-    response = client.post(path, {"language": "uk", "cities": [city.slug]})
+    wanted = {"language": "uk", "frequency": "monthly", "cities": [city.slug]}
+    response = client.post(path, wanted)
 
     bob.refresh_from_db()
-    assert response.status_code == 302
-    assert (bob.language, list(bob.cities.all()), bob.is_confirmed) == ("uk", [city], True)
+    assert (response.status_code, response["Location"]) == (302, f"{path}?saved")
+    assert (bob.language, bob.frequency, bob.is_confirmed) == ("uk", "monthly", True)
+    assert list(bob.cities.all()) == [city]
 
 
 def test_preferences_refuse_what_is_no_choice(client, bob):
     place = make_city("Vilnius", role="")
     path = reverse("newsletter:preferences", args=[bob.preferences_token])
 
-    response = client.post(path, {"language": "fr", "cities": [place.slug]})
+    wrong = {"language": "fr", "frequency": "never", "cities": [place.slug]}
+    response = client.post(path, wrong)
 
-    assert set(response.context["form"].errors) == {"language", "cities"}
+    assert set(response.context["form"].errors) == {"language", "frequency", "cities"}
     assert Subscriber.objects.get().language == "en"
 
 

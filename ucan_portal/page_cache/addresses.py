@@ -13,10 +13,10 @@ from ucan_portal.page_cache.compression import encoding_of
 
 LONGEST_PATH = 300
 LONGEST_VALUE = 60
-# Everything public has a language; the links of mails hold a token and are never kept.
-PUBLIC = re.compile(
-    rf"/(?:{'|'.join(LANGUAGES)})/(?!newsletter/(?:confirm|preferences|unsubscribe)/)(?P<rest>.*)"
-)
+# The links of mails hold a token and are never kept.
+SECRET = r"newsletter/(?:confirm|address|preferences|data|unsubscribe)/"
+# Everything public has a language.
+PUBLIC = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!{SECRET})(?P<rest>.*)")
 CITY_AND_THEME = ("city", "theme", "pair")
 # The parameters that a page is made from; all others are dropped before any view sees them, so
 # that a kept page never holds what its key doesn't.
