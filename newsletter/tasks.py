@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from newsletter import alarms, claims, launching, mail_requests, privacy, slots
+from newsletter import alarms, claims, launching, link_check, mail_requests, privacy, slots
 from newsletter import drain as draining
 from newsletter.models import Mailing
 
@@ -34,6 +34,11 @@ def sweep() -> None:
     alarms.report_stalled()
     if claims.is_anything_due():
         slots.ask_for_drains()
+
+
+@shared_task
+def check_links(mailing_id: int) -> None:
+    link_check.check_links(mailing_id)
 
 
 @shared_task
