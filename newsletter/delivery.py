@@ -86,7 +86,7 @@ def _execute(values: dict) -> list[tuple]:
         # Past Django's cursor, which would have the statement parsed and planned for each mail.
         connection.ensure_connection()
         connection.connection.prepare_threshold = 5
-        with Cursor(connection.connection) as cursor:
+        with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
             return cursor.execute(STEP, values, prepare=True).fetchall()
     with connection.cursor() as cursor:
         return cursor.execute(STEP, values).fetchall()

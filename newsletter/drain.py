@@ -50,16 +50,28 @@ def drain(seconds: float = SECONDS) -> None:
     try:
         with closing(run.relay):
             run.send_what_is_due()
-    except Unreachable as error:
-        log.warning("The mail relay can’t be reached: %s", error)
+    except (Unreachable, DatabaseError) as error:
+        log.warning("Sending stops until the next sweep: %s", error)
         return
     finally:
-        run.finish()
-        claims.hand_back(token)
-        slots.give_back(token)
-        launching.finish_what_is_done()
+        _put_away(run)
+    launching.finish_what_is_done()
     if not shutting_down.value and claims.is_anything_due():
         ask_for("drain")
+
+
+def _put_away(run: "_Run") -> None:
+    """Note what became of the last mails and give back the rest; the database may be restarting."""
+    for pause in PATIENCE:
+        time.sleep(pause)
+        try:
+            run.note_last()
+            claims.hand_back(run.token)
+            slots.give_back(run.token)
+            return
+        except DatabaseError as error:
+            log.warning("The database does not answer: %s", error)
+            connection.close()
 
 
 class _Run:
@@ -71,6 +83,8 @@ class _Run:
         self.pace = rates.Pace()
         # Accepted by the relay, not yet noted: the note goes along with the next mail's.
         self.accepted: tuple[Claim, Outcome] | None = None
+        # About to be noted as begun: should the database go just now, it was not sent.
+        self.beginning: Claim | None = None
         self.refusals: deque[bool] = deque(maxlen=LAST)
 
     def send_what_is_due(self) -> None:
@@ -99,21 +113,18 @@ class _Run:
         self._mind_refusals(outcome)
 
     def _begin(self, claim: Claim) -> bool:
+        self.beginning = claim
         may_begin = delivery.step(self.token, self.accepted, claim)
-        self.accepted = None
+        self.accepted = self.beginning = None
         return may_begin
 
-    def finish(self) -> None:
-        """Note what the relay took last, also where the database was away for a moment."""
-        for pause in PATIENCE:
-            if self.accepted is None:
-                return
-            time.sleep(pause)
-            try:
-                delivery.step(self.token, self.accepted, None)
-                self.accepted = None
-            except DatabaseError:
-                connection.close()
+    def note_last(self) -> None:
+        if self.accepted is not None:
+            delivery.step(self.token, self.accepted, None)
+            self.accepted = None
+        if self.beginning is not None:
+            delivery.settle(self.beginning, self.token, Outcome(Verdict.NOT_BEGUN))
+            self.beginning = None
 
     def _has_its_turn(self) -> bool:
         """Wait for it, if there is a limit; False if it comes after the end of this drain."""
@@ -121,7 +132,7 @@ class _Run:
         if wait is None:
             return False
         if wait > NOTICEABLE:
-            self.finish()
+            self.note_last()
         if wait:
             time.sleep(wait)
         return True
@@ -131,7 +142,7 @@ class _Run:
         if outcome.verdict == Verdict.NOT_BEGUN:
             rates.halve()
             raise Unreachable(outcome.text)
-        self.refusals.append(outcome.verdict == Verdict.DEFERRED and outcome.code is not None)
+        self.refusals.append(outcome.asks_for_less)
         if outcome.code == 421 or self.refusals.count(True) > REFUSALS_ALLOWED:
             rates.halve()
             self.refusals.clear()

@@ -40,6 +40,12 @@ class Outcome:
     def means_no_such_address(self) -> bool:
         return self.verdict == Verdict.REJECTED and bool(NO_SUCH_ADDRESS.match(self.text))
 
+    @property
+    def asks_for_less(self) -> bool:
+        """Refused for now, and not for the recipient's own sake (RFC 3463: X.1 and X.2)."""
+        is_temporary = self.verdict == Verdict.DEFERRED and self.code is not None
+        return is_temporary and not self.text.startswith(("4.1.", "4.2."))
+
 
 class Unreachable(Exception):
     """There is no relay to talk to at the moment."""

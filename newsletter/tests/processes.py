@@ -1,12 +1,12 @@
 """Senders in real processes, which tests kill: workers and a schedule on an own database."""
 
 import os
-import random
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,13 +118,25 @@ class Senders:
         process.wait()
         self.running.remove(process)
 
-    def kill_a_child(self, worker: subprocess.Popen) -> bool:
-        """kill -9 of one of the processes that send; their worker starts another."""
+    def kill_while_sending(self, worker: subprocess.Popen) -> bool:
+        """kill -9 of a process that has a mail on its way; its worker starts another.
+
+        False where the process had none.
+        """
         children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
         if not children:
             return False
-        os.kill(int(random.choice(children)), signal.SIGKILL)  # noqa: S311  no secret
-        return True
+        child = int(children[0])
+        os.kill(child, signal.SIGSTOP)
+        on_their_way = [self._sending(), self._sending()]
+        # The others went on with their mails meanwhile.
+        is_hit = bool(on_their_way[0] & on_their_way[1])
+        os.kill(child, signal.SIGKILL if is_hit else signal.SIGCONT)
+        return is_hit
+
+    def _sending(self) -> set[str]:
+        time.sleep(0.2)
+        return self.addresses("sending")
 
     def end(self) -> None:
         for process in list(self.running):

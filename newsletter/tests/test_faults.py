@@ -3,7 +3,6 @@
 The relay's log says who got what. Sizes are those of a real mailing.
 """
 
-import random
 import time
 from collections import Counter
 
@@ -35,12 +34,12 @@ launching.resume(Mailing.objects.get())
 
 
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory):
-    database = OwnPostgres(tmp_path_factory.mktemp("servers")).start()
+def servers():
+    database = OwnPostgres().start()
     queue = OwnRedis().start()
     yield database, queue
     queue.stop()
-    database.stop()
+    database.end()
 
 
 @pytest.fixture
@@ -72,7 +71,9 @@ def test_twenty_kills_mail_nobody_twice_and_every_missing_one_is_listed(senders,
         while kills < 20:
             before = sink.taken()
             wait_until(lambda before=before: sink.taken() > before + 200, LONG)
-            kills += senders.kill_a_child(random.choice(senders.running[:4]))  # noqa: S311
+            while not senders.kill_while_sending(senders.running[kills % 4]):
+                pass
+            kills += 1
 
         killed_at = time.monotonic()
         wait_until(lambda: sink.taken() > before + 400, LONG)
@@ -83,7 +84,7 @@ def test_twenty_kills_mail_nobody_twice_and_every_missing_one_is_listed(senders,
         assert max(copies.values()) == 1
         assert set(addresses) - set(copies) <= unknown
         assert senders.counts() == {"accepted": MANY - len(unknown), "unknown": len(unknown)}
-        # A kill that hit a mail on its way leaves it unknown: 20 kills, 15 such hits or more.
+        # Each hit a mail on its way, which is unknown now, but for a few that were just noted.
         assert 15 <= len(unknown) <= 20
         assert waited < 180
 

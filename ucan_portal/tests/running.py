@@ -127,15 +127,11 @@ class OwnPostgres:
 
     PROGRAMS = Path("/usr/lib/postgresql")
 
-    def __init__(self, folder: Path):
-        self.data, self.port = folder / "postgres", free_port()
+    def __init__(self):
+        self.data, self.port = Path(tempfile.mkdtemp(prefix="ucan-postgres-")), free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        self.data.mkdir()
         if os.geteuid() == 0:  # which it refuses to run as
             shutil.chown(self.data, "postgres")
-            for parent in self.data.parents:
-                if parent.is_relative_to(tempfile.gettempdir()) and parent.stat().st_uid == 0:
-                    parent.chmod(parent.stat().st_mode | 0o011)
         self._run("initdb", "--auth=trust", "--username=postgres", "--no-sync")
 
     def start(self) -> Self:
@@ -150,6 +146,10 @@ class OwnPostgres:
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--mode=immediate")
+
+    def end(self) -> None:
+        self.stop()
+        shutil.rmtree(self.data)
 
     def _run(self, program: str, *arguments: str) -> None:
         path = sorted(self.PROGRAMS.glob(f"*/bin/{program}"))[-1]
