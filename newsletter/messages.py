@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsletter.claims import Claim
 from newsletter.mail_pictures import EMBLEM, MailPicture, emblem, mail_picture
@@ -21,6 +22,14 @@ from newsletter.sender import message_id
 from publishing.texts import text
 
 PURPOSES = ["confirm", "address", "preferences", "unsubscribe"]
+LETTERS = {
+    Delivery.Kind.CONFIRMATION: gettext_lazy(
+        "Please confirm your subscription to the U_CAN newsletter"
+    ),
+    Delivery.Kind.ALREADY: gettext_lazy("Your subscription to the U_CAN newsletter"),
+    Delivery.Kind.ADDRESS: gettext_lazy("Please confirm your new address for the U_CAN newsletter"),
+    Delivery.Kind.LINK: gettext_lazy("Your link to the U_CAN newsletter"),
+}
 OWN_PATH = re.compile(r'(href|src)="/(?!/)')
 
 
@@ -60,16 +69,8 @@ def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:
 
 
 def _subject(kind: str, mailing: Mailing | None) -> str:
-    if kind == Delivery.Kind.CONFIRMATION:
-        return _("Please confirm your subscription to the U_CAN newsletter")
-    if kind == Delivery.Kind.ALREADY:
-        return _("Your subscription to the U_CAN newsletter")
-    if kind == Delivery.Kind.ADDRESS:
-        return _("Please confirm your new address for the U_CAN newsletter")
-    if kind == Delivery.Kind.LINK:
-        return _("Your link to the U_CAN newsletter")
-    if kind == Delivery.Kind.ADDRESS:
-        return _("Please confirm your new address for the U_CAN newsletter")
+    if kind in LETTERS:
+        return str(LETTERS[kind])
     subject = text(mailing, "subject").value
     return _("[Test] %(subject)s") % {"subject": subject} if kind == Delivery.Kind.TEST else subject
 

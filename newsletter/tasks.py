@@ -2,7 +2,16 @@
 
 from celery import shared_task
 
-from newsletter import alarms, claims, launching, link_check, mail_requests, privacy, slots
+from newsletter import (
+    alarms,
+    claims,
+    digests,
+    launching,
+    link_check,
+    mail_requests,
+    privacy,
+    slots,
+)
 from newsletter import drain as draining
 from newsletter.models import Mailing
 
@@ -39,6 +48,11 @@ def sweep() -> None:
 @shared_task
 def check_links(mailing_id: int) -> None:
     link_check.check_links(mailing_id)
+
+
+@shared_task
+def make_digest() -> None:
+    digests.make_due()
 
 
 @shared_task

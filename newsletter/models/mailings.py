@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,16 @@ class MailingQuerySet(AnnouncingQuerySet):
     def published(self) -> "MailingQuerySet":
         """What the public archive shows: what went out, the latest first."""
         return self.filter(state=Mailing.State.FINISHED).order_by("-launched_at", "-pk")
+
+    def issues_of(self, month: date) -> "MailingQuerySet":
+        """What went out in the month that begins with this day, as a calendar in Berlin says."""
+        begins = month.replace(day=1)
+        ends = (begins + timedelta(days=31)).replace(day=1)
+        zone = timezone.get_default_timezone()
+        midnights = [datetime.combine(day, time.min, zone) for day in (begins, ends)]
+        went_out = Q(launched_at__gte=midnights[0], launched_at__lt=midnights[1])
+        issues = self.filter(went_out, digest_month=None).exclude(state=Mailing.State.CANCELLED)
+        return issues.order_by("launched_at", "pk")
 
 
 class Mailing(models.Model):
@@ -229,14 +239,32 @@ class Mailing(models.Model):
         return all(texts)
 
     def recipients(self, language: str) -> models.QuerySet[Subscriber]:
-        """Who would get it in this language now. No choice of a reader means everything."""
+        """Who would get it in this language now."""
+        return self.recipients_if(language, cities=self.cities.all(), themes=self.themes.all())
+
+    def recipients_if(
+        self, language: str, **chosen: models.QuerySet
+    ) -> models.QuerySet[Subscriber]:
+        """Who would get it for these `cities` and `themes`. No choice of a reader means all."""
         frequency = Subscriber.Frequency.MONTHLY if self.is_digest else Subscriber.Frequency.EACH
         found = Subscriber.objects.mailable().filter(language=language, frequency=frequency)
-        for name in ("cities", "themes"):
-            chosen = getattr(self, name).values("pk")
-            if chosen.exists():
+        for name, rows in chosen.items():
+            if rows.exists():
                 relation = Subscriber._meta.get_field(name)
                 choices = relation.remote_field.through.objects.filter(subscriber=OuterRef("pk"))
-                wanted = choices.filter(**{f"{relation.m2m_reverse_field_name()}__in": chosen})
+                wanted = choices.filter(
+                    **{f"{relation.m2m_reverse_field_name()}__in": rows.order_by().values("pk")}
+                )
                 found = found.filter(~Exists(choices) | Exists(wanted))
-        return found
+        return found.filter(~Exists(self._issues_had())) if self.is_digest else found
+
+    def _issues_had(self) -> models.QuerySet:
+        """The mails that brought a reader one of a digest's issues, before they chose the digest.
+
+        Whoever has one of them gets no digest of that month: no item reaches a reader twice.
+        """
+        deliveries = Mailing.deliveries.rel.related_model.objects.of_mailings()
+        issues = Mailing.objects.issues_of(self.digest_month).order_by().values("pk")
+        never_came = ("skipped", "rejected", "cancelled")
+        had = deliveries.filter(subscriber=OuterRef("pk"), mailing__in=issues)
+        return had.exclude(state__in=never_came)

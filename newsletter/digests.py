@@ -1,0 +1,97 @@
+"""One mail a month for readers who want no more: all issues of the month before, summed up."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from newsletter.models import Mailing, MailingBlock, Subscriber
+from publishing.texts import LANGUAGES, column, translated_fields
+
+# In Berlin; whoever made the digest in the night can be stopped until then.
+GOES_OUT_AT = time(9)
+
+
+def month_before(now: datetime) -> date:
+    """The first day of the month before, by the portal's calendar."""
+    first = timezone.localdate(now, timezone.get_default_timezone()).replace(day=1)
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def make_due(now: datetime | None = None) -> Mailing | None:
+    """Make the digest of the month before, once; none without an issue, or without a reader.
+
+    It is scheduled for the first of the month. Made later than that, because the portal stood
+    still, it is overdue and waits for a person like any mailing.
+    """
+    month = month_before(now or timezone.now())
+    if Mailing.objects.filter(digest_month=month).exists():
+        return None
+    issues = list(Mailing.objects.issues_of(month))
+    if not issues or not _is_wanted():
+        return None
+    try:
+        return _make(month, issues)
+    except IntegrityError:  # another worker was quicker
+        return None
+
+
+def _is_wanted() -> bool:
+    monthly = Subscriber.Frequency.MONTHLY
+    return Subscriber.objects.mailable().filter(frequency=monthly).exists()
+
+
+@transaction.atomic
+def _make(month: date, issues: list[Mailing]) -> Mailing:
+    languages = {code for issue in issues for code in issue.launched_languages}
+    texts = {}
+    for code in (code for code in LANGUAGES if code in languages):
+        with translation.override(code):
+            texts |= _texts(month, code)
+    ends = (month + timedelta(days=31)).replace(day=1)
+    digest = Mailing.objects.create(
+        digest_month=month,
+        state=Mailing.State.SCHEDULED,
+        scheduled_for=datetime.combine(ends, GOES_OUT_AT, timezone.get_default_timezone()),
+        # Nobody wrote in the other languages, so nobody is to wait for them.
+        closed_languages=[code for code in LANGUAGES if code not in languages],
+        **texts,
+    )
+    for name in ("articles", "events"):
+        getattr(digest, name).set(_items(name, issues))
+    _copy_blocks(digest, issues)
+    return digest
+
+
+def _texts(month: date, language: str) -> dict[str, str]:
+    name = date_format(month, "F Y")
+    introduction = _("All that our newsletter told you of this month, in one mail.")
+    return {
+        column("subject", language): _("The U_CAN newsletter: %(month)s") % {"month": name},
+        column("introduction", language): format_html("<p>{}</p>", introduction),
+    }
+
+
+def _items(name: str, issues: list[Mailing]) -> models.QuerySet:
+    """What is still public, without what an earlier digest brought."""
+    model = Mailing._meta.get_field(name).related_model
+    digests = Mailing.objects.filter(digest_month__isnull=False, launched_at__isnull=False)
+    chosen = model.objects.published().filter(mailings__in=issues).distinct()
+    return chosen.exclude(pk__in=model.objects.filter(mailings__in=digests).values("pk"))
+
+
+def _copy_blocks(digest: Mailing, issues: list[Mailing]) -> None:
+    fields = [column(name, code) for name in translated_fields(MailingBlock) for code in LANGUAGES]
+    seen = set()
+    for block in MailingBlock.objects.filter(mailing__in=issues).order_by(
+        "mailing__launched_at", "position", "pk"
+    ):
+        texts = {name: getattr(block, name) for name in fields}
+        if (same := (block.image_id, *texts.values())) not in seen:
+            seen.add(same)
+            MailingBlock.objects.create(
+                mailing=digest, position=len(seen), image_id=block.image_id, **texts
+            )

@@ -1,0 +1,153 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from events.factories import make_event
+from news.factories import make_article
+from newsletter import digests, launching, tasks
+from newsletter.checks import findings
+from newsletter.drain import drain
+from newsletter.factories import make_mailing, make_subscriber
+from newsletter.models import Mailing, MailingBlock, Subscriber
+
+pytestmark = pytest.mark.django_db
+
+OCTOBER = date(2026, 10, 1)
+FIRST_OF_NOVEMBER = datetime(2026, 11, 1, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def dora():
+    return make_subscriber("dora@reader.example", frequency="monthly")
+
+
+def make_issue(slug, launched_at=datetime(2026, 10, 5, 9, tzinfo=UTC), **fields) -> Mailing:
+    defaults = {"state": "finished", "launched_languages": ["de", "en"]}
+    return make_mailing(slug, launched_at=launched_at, **defaults | fields)
+
+
+def launch(mailing, *languages) -> None:
+    Mailing.objects.filter(pk=mailing.pk).update(state="draft")
+    launching.launch(mailing, list(languages))
+    tasks.freeze(mailing.pk)
+
+
+def test_digest_sums_up_all_issues_of_the_month_without_repeats(dora):
+    label, other, kick_off = make_article(), make_article("Other"), make_event()
+    first, second, november = (
+        make_issue("first"),
+        make_issue("second"),
+        make_issue("third", datetime(2026, 10, 31, 23, 30, tzinfo=UTC)),
+    )
+    first.articles.add(label)
+    second.articles.add(label, other)
+    second.events.add(kick_off)
+    november.articles.add(make_article("November"))
+    for issue in (first, second):
+        MailingBlock.objects.create(mailing=issue, title_de="Aufruf", title_en="Call")
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert set(digest.articles.all()) == {label, other}
+    assert list(digest.events.all()) == [kick_off]
+    assert list(digest.blocks.values_list("title_de", "title_en")) == [("Aufruf", "Call")]
+
+
+def test_digest_waits_until_nine_in_berlin_so_that_it_can_be_stopped(dora):
+    make_issue("first")
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert (digest.state, digest.digest_month) == ("scheduled", OCTOBER)
+    assert digest.scheduled_for.astimezone(UTC) == datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+def test_digest_speaks_the_languages_of_its_issues_and_closes_the_others(dora):
+    make_issue("first")
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert (digest.subject_de, digest.subject_uk) == ("The U_CAN newsletter: Oktober 2026", None)
+    assert digest.closed_languages == ["uk"]
+    assert [f for code in ("de", "en") for f in findings(digest, code) if f.blocks] == []
+
+
+def test_digest_is_made_once_a_month_even_if_it_was_cancelled(dora):
+    make_issue("first")
+    launching.cancel(digests.make_due(FIRST_OF_NOVEMBER))
+
+    assert digests.make_due(FIRST_OF_NOVEMBER) is None
+    assert Mailing.objects.filter(digest_month=OCTOBER).count() == 1
+
+
+def test_month_without_an_issue_has_no_digest(dora):
+    make_issue("draft", launched_at=None, state="draft")
+    make_issue("stopped", state="cancelled")
+
+    assert digests.make_due(FIRST_OF_NOVEMBER) is None
+
+
+def test_nobody_to_read_it_makes_no_digest():
+    make_issue("first")
+
+    assert digests.make_due(FIRST_OF_NOVEMBER) is None
+
+
+def test_month_changes_at_midnight_in_berlin():
+    before = datetime(2026, 10, 31, 22, 59, tzinfo=UTC)
+    after = datetime(2026, 10, 31, 23, 1, tzinfo=UTC)
+
+    assert [digests.month_before(before), digests.month_before(after)] == [
+        date(2026, 9, 1),
+        OCTOBER,
+    ]
+    assert digests.month_before(datetime(2027, 1, 1, tzinfo=UTC)) == date(2026, 12, 1)
+
+
+def test_digest_goes_to_monthly_readers_only(dora, relay):
+    make_subscriber("each@reader.example")
+    make_issue("first")
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    launch(digest, "en")
+    drain()
+
+    assert list(relay.mails()) == ["dora@reader.example"]
+    assert "once a month" in relay.mails()["dora@reader.example"].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(("state", "count"), [("accepted", 0), ("unknown", 0), ("rejected", 1)])
+def test_reader_who_had_an_issue_before_choosing_the_digest_gets_nothing_twice(state, count):
+    bob = make_subscriber()
+    issue = make_issue("first")
+    issue.deliveries.create(
+        kind="mailing", subscriber=bob, address=bob.address, language="en", state=state
+    )
+    Subscriber.objects.update(frequency="monthly")
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert digest.recipients("en").count() == count
+
+
+def test_digest_leaves_out_what_an_earlier_digest_brought(dora):
+    article = make_article()
+    september = make_issue("september", digest_month=date(2026, 9, 1))
+    september.articles.add(article)
+    make_issue("first", allows_repeats=True).articles.add(article)
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert list(digest.articles.all()) == []
+
+
+def test_digest_does_not_count_as_an_issue_that_readers_of_each_had(dora):
+    article = make_article()
+    make_issue("first")
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+    digest.articles.add(article)
+    launch(digest, "en")
+    mailing = make_mailing("next")
+    mailing.articles.add(article)
+
+    assert [finding for finding in findings(mailing, "en") if finding.blocks] == []
