@@ -58,3 +58,8 @@ def make_digest() -> None:
 @shared_task
 def forget() -> None:
     privacy.forget()
+
+
+@shared_task
+def read_bounces() -> None:
+    mailbox.read_if_there_is_one()

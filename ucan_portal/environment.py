@@ -9,7 +9,7 @@ import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -20,9 +20,12 @@ REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl": True}}
 # A host and perhaps a port: no path, no query, no password.
 SITE = re.compile(r"https?://[^\s/?#@]+")
+# The name of a mail folder as it stands in quotes in IMAP, where it must be ASCII.
+MAILBOX = re.compile(r'[^"\\\x00-\x1f\x7f-\U0010ffff]+')
 SITE_EXAMPLE = "https://ucan.example, without a path"
 SENTRY_DSN = re.compile(r"https?://[\w-]+(:[\w-]+)?@[\w.-]+(:\d{1,5})?(/[\w-]+)*/\d+")
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+IMAP_PORTS = {"imap": 143, "imap+tls": 143, "imaps": 993}
 
 
 class WrongSetting(SystemExit):
@@ -202,6 +205,27 @@ def sentry_dsn() -> str:
     if dsn and not SENTRY_DSN.fullmatch(dsn):
         raise WrongSetting("SENTRY_DSN", "must look like https://key@errors.example/1.")
     return dsn
+
+
+def bounce_mailbox() -> dict | None:
+    """Where bounces come back to, read by IMAP; None where BOUNCE_MAILBOX_URL is not set."""
+    url = text("BOUNCE_MAILBOX_URL")
+    if not url:
+        return None
+    example = "imaps://user:password@host/INBOX, imap+tls://… or imap://…"
+    parts = urlsplit(_checked_url("BOUNCE_MAILBOX_URL", url, tuple(IMAP_PORTS), example))
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if not (parts.hostname and parts.username and parts.password and MAILBOX.fullmatch(folder)):
+        problem = f"must name user, password and host, and look like {example}."
+        raise WrongSetting("BOUNCE_MAILBOX_URL", problem)
+    return {
+        "scheme": parts.scheme,
+        "host": parts.hostname,
+        "port": parts.port or IMAP_PORTS[parts.scheme],
+        "user": unquote(parts.username),
+        "password": unquote(parts.password),
+        "folder": folder,
+    }
 
 
 def openid_connect() -> dict:

@@ -184,6 +184,8 @@ MAIL_DOMAIN_RATES = env.rates("MAIL_DOMAIN_RATES")
 # How long a process may have a mail in hand before it counts as dead; the SMTP timeout is half.
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120, 2, 3600)
 MAIL_RETRY_SECONDS = env.numbers("MAIL_RETRY_SECONDS", [300, 1800, 7200, 28800], 1, 86_400)
+# The mailbox that bounces and complaints come back to; None where a mail server hands them over.
+BOUNCE_MAILBOX = env.bounce_mailbox()
 
 # -- Queue -----------------------------------------------------------------------------------
 # Loaded when there is something to send: most web processes only show pages.
@@ -208,12 +210,14 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},
-    "digest": {"task": "newsletter.tasks.make_digest", "schedule": 3600},
     "logins": {"task": "accounts.tasks.forget", "schedule": 3600},
     "messages": {"task": "publishing.tasks.send_reader_messages", "schedule": 60},
     "pictures": {"task": "publishing.tasks.make_variants", "schedule": 60},
     "words": {"task": "ucan_portal.search.tasks.catch_up", "schedule": 60},
 }
+if BOUNCE_MAILBOX:
+    _task = {"task": "newsletter.tasks.read_bounces", "schedule": 300, "options": {"expires": 300}}
+    CELERY_BEAT_SCHEDULE["bounces"] = _task
 
 # -- Accounts --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
