@@ -9,6 +9,7 @@ from newsletter import (
     launching,
     link_check,
     mail_requests,
+    mailbox,
     privacy,
     slots,
 )

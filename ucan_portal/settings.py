@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},
+    "digest": {"task": "newsletter.tasks.make_digest", "schedule": 3600},
     "logins": {"task": "accounts.tasks.forget", "schedule": 3600},
     "messages": {"task": "publishing.tasks.send_reader_messages", "schedule": 60},
     "pictures": {"task": "publishing.tasks.make_variants", "schedule": 60},
