@@ -42,6 +42,7 @@ def sweep() -> None:
     launching.finish_what_is_done()
     mail_requests.answer_all()
     alarms.report_stalled()
+    import_jobs.ask_again()
     if claims.is_anything_due():
         slots.ask_for_drains()
 
@@ -59,8 +60,14 @@ def make_digest() -> None:
 @shared_task
 def forget() -> None:
     privacy.forget()
+    import_jobs.forget()
 
 
 @shared_task
 def read_bounces() -> None:
     mailbox.read_if_there_is_one()
+
+
+@shared_task
+def import_file(import_id: int) -> None:
+    import_jobs.go_on(import_id)

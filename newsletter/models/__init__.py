@@ -3,6 +3,7 @@
 from newsletter.models.blocks import MailingBlock
 from newsletter.models.bounces import Bounce
 from newsletter.models.figures import Figure
+from newsletter.models.imports import SubscriberImport
 from newsletter.models.ledger import OPEN_STATES, Delivery, DrainSlot
 from newsletter.models.mailings import Mailing
 from newsletter.models.rates import SendingRate
@@ -21,5 +22,6 @@ __all__ = [
     "MailingBlock",
     "SendingRate",
     "Subscriber",
+    "SubscriberImport",
     "Suppression",
 ]

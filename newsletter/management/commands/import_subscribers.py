@@ -1,17 +1,18 @@
-import csv
 from argparse import ArgumentParser
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsletter.importing import COLUMNS, import_subscribers
+from newsletter.importing import Outcome, import_subscribers
+from newsletter.subscriber_files import COLUMNS, SubscriberFile, WrongFile
 
 
 class Command(BaseCommand):
     help = (
         f"Add subscribers from a CSV file with the columns {','.join(COLUMNS)}. "
-        "Known addresses stay as they are."
+        "Known addresses stay as they are. After an interruption, run it again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -19,16 +20,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                rows = csv.DictReader(lines)
-                if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-                    raise CommandError(f"{file} lacks the columns {', '.join(sorted(missing))}.")
-                outcome = import_subscribers(rows)
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise CommandError(f"{file} can’t be read: {error}") from None
-        for problem in outcome.wrong:
-            self.stderr.write(problem)
+            readable = SubscriberFile(file)
+        except WrongFile as error:
+            raise CommandError(f"{file}: {error}") from None
+        outcome = Outcome(readable.start)
+        started = shown = monotonic()
+        for _batch in import_subscribers(readable, outcome, self._note_wrong):
+            if monotonic() - shown >= 1:
+                shown = monotonic()
+                self._show(outcome, shown - started)
         self.stdout.write(
             f"{outcome.created} subscribers added, {outcome.known} known before, "
-            f"{len(outcome.wrong)} lines left out."
+            f"{outcome.wrong} lines left out."
+        )
+
+    def _note_wrong(self, line: int, problem: str) -> None:
+        self.stderr.write(f"line {line}: {problem}")
+
+    def _show(self, outcome: Outcome, seconds: float) -> None:
+        lines = outcome.place.line - 1
+        self.stderr.write(
+            f"{lines} lines read, {outcome.created} added, {outcome.known} known, "
+            f"{outcome.wrong} left out; {lines / seconds:.0f} lines per second"
         )

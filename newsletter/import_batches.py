@@ -1,0 +1,108 @@
+"""Many subscribers at once into the database, the same way on either kind.
+
+A batch goes into a temporary table first, by COPY where the database has it; from there, what is
+new goes on in one statement.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from newsletter.import_rows import Row
+from newsletter.models import Consent, Subscriber
+from newsletter.models.subscribers import new_token
+
+# The words that they agreed to are the source's, not ours.
+FOREIGN_DECLARATION = "imported"
+TOKENS = ("confirm_token", "preferences_token", "unsubscribe_token")
+COLUMNS = ("email", "address", "language", "frequency", "source", "confirmed_at", *TOKENS)
+
+
+def add(rows: Iterable[Row]) -> int:
+    """Insert who is new with their consent, and say how many. Belongs into a transaction."""
+    arriving: dict[str, Row] = {}
+    for row in rows:
+        arriving.setdefault(row.address, row)
+    tokens = {address: [new_token() for _name in TOKENS] for address in arriving}
+    with connection.cursor() as cursor:
+        moment = Consent._meta.get_field("confirmed_at").db_type(connection)
+        types = ", ".join(
+            f"{name} {moment if name == 'confirmed_at' else 'text'}" for name in COLUMNS
+        )
+        cursor.execute(f"CREATE TEMPORARY TABLE arriving ({types})")
+        _fill(cursor, (_values(row) + tokens[address] for address, row in arriving.items()))
+        _insert_subscribers(cursor)
+        created = _insert_consents(cursor)
+        cursor.execute("DROP TABLE arriving")
+    _add_choices({tokens[address][-1]: row for address, row in arriving.items()})
+    return created
+
+
+def _values(row: Row) -> list:
+    moment = connection.ops.adapt_datetimefield_value(row.confirmed_at)
+    return [row.email, row.address, row.language, row.frequency, row.source, moment]
+
+
+def _fill(cursor: CursorWrapper, values: Iterable[list]) -> None:
+    names = ", ".join(COLUMNS)
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+    else:
+        places = ", ".join("%s" for _name in COLUMNS)
+        cursor.executemany(f"INSERT INTO arriving ({names}) VALUES ({places})", values)  # noqa: S608
+
+
+def _insert_subscribers(cursor: CursorWrapper) -> None:
+    varying = {name: f"arriving.{name}" for name in COLUMNS[:4] + TOKENS}
+    same = Subscriber(state=Subscriber.State.CONFIRMED, created_at=timezone.now())
+    # Without a condition, SQLite would take the ON for that of a join.
+    _insert(cursor, same, varying, "arriving WHERE true ON CONFLICT (address) DO NOTHING")
+
+
+def _insert_consents(cursor: CursorWrapper) -> int:
+    """Who was new is known by their token: they have the one that they arrived with."""
+    varying = {name: f"arriving.{name}" for name in ("language", "source", "confirmed_at")}
+    varying |= {"requested_at": "arriving.confirmed_at", "subscriber_id": "new.id"}
+    same = Consent(text_version=FOREIGN_DECLARATION)
+    table = Subscriber._meta.db_table
+    source = f"arriving JOIN {table} new ON new.unsubscribe_token = arriving.unsubscribe_token"
+    return _insert(cursor, same, varying, source)
+
+
+def _insert(cursor: CursorWrapper, same: models.Model, varying: dict[str, str], source: str) -> int:
+    """INSERT … SELECT: each column as `varying` says, all others as in the instance `same`."""
+    columns, expressions, parameters = [], [], []
+    for field in same._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        columns.append(field.column)
+        expressions.append(varying.get(field.column, "%s"))
+        if field.column not in varying:
+            value = getattr(same, field.attname)
+            parameters.append(field.get_db_prep_save(value, connection))
+    cursor.execute(
+        f"INSERT INTO {same._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
+        f"SELECT {', '.join(expressions)} FROM {source}",
+        parameters,
+    )
+    return cursor.rowcount
+
+
+def _add_choices(rows: dict[str, Row]) -> None:
+    """The cities and themes of those who are new, by their token."""
+    choosing = {token: row for token, row in rows.items() if row.cities or row.themes}
+    if not choosing:
+        return
+    new = Subscriber.objects.filter(unsubscribe_token__in=choosing)
+    pks = dict(new.values_list("unsubscribe_token", "pk"))
+    for name, column in (("cities", "city_id"), ("themes", "theme_id")):
+        through = getattr(Subscriber, name).through
+        through.objects.bulk_create(
+            through(subscriber_id=pk, **{column: chosen})
+            for token, pk in pks.items()
+            for chosen in set(getattr(choosing[token], name))
+        )
