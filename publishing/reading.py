@@ -52,6 +52,7 @@ def neighbours(queryset: models.QuerySet, item: NamedPublishable) -> list[NamedP
     """Of the named items that readers see, the one before and the one after in their alphabet."""
     key = alphabetical()
     here = getattr(item, key)
+    queryset = queryset.only("slug", item.title_field)
     return [
         queryset.filter(**{f"{key}__lt": here}).order_by(f"-{key}").first(),
         queryset.filter(**{f"{key}__gt": here}).order_by(key).first(),

@@ -36,7 +36,7 @@ def overview(theme: str = "", city: str = "") -> Overview:
     pairs = list(pairs_between(cities, theme, city))
     entries = [
         CityEntry(item, [pair for pair in pairs if item.pk in ends(pair)])
-        for item in cities.order_by(alphabetical())
+        for item in cities.only(*city_columns()).order_by(alphabetical())
     ]
     if theme or city:
         entries = [entry for entry in entries if entry.pairs]
@@ -52,11 +52,31 @@ def pairs_between(cities: QuerySet, theme: str, city: str) -> QuerySet:
         pairs = pairs.filter(pk__in=cooperations.values("twinning"))
     if city:
         pairs = pairs.filter(Q(mission_city__slug=city) | Q(pilot_city__slug=city))
-    themes = cooperations.order_by(alphabetical("theme__"))
+    themes = cooperations.only(*cooperation_columns()).order_by(alphabetical("theme__"))
+    shown = [*city_columns("mission_city__"), *city_columns("pilot_city__")]
     by_name = (alphabetical("mission_city__"), alphabetical("pilot_city__"))
-    return pairs.order_by(*by_name).prefetch_related(
-        Prefetch("cooperations", themes, to_attr="public_cooperations")
+    return (
+        pairs.only("slug", "since", "since_earliest", *shown)
+        .order_by(*by_name)
+        .prefetch_related(Prefetch("cooperations", themes, to_attr="public_cooperations"))
     )
+
+
+# The columns that map and tables show: with all the others most of the time was spent on asking.
+def city_columns(path: str = "") -> list[str]:
+    point = [f"{path}latitude", f"{path}longitude"]
+    return [*named_columns(path), f"{path}role", f"{path}country", *point]
+
+
+def cooperation_columns() -> list[str]:
+    lead = named_columns("scientific_lead__")
+    return ["twinning", "status", *named_columns("theme__"), "theme__icon", *lead]
+
+
+def named_columns(path: str) -> list[str]:
+    """Name and address of an item, its place in the alphabet, and whether it is public."""
+    names = ("slug", "name", "state", "publish_at", "expire_at", alphabetical())
+    return [f"{path}{name}" for name in names]
 
 
 def ends(pair: Twinning) -> tuple[int, int]:
