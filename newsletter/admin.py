@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 
 from newsletter import consent, privacy
 from newsletter.admin_addresses import AddressesAdmin
+from newsletter.admin_bounces import BounceAdmin, SuppressionAdmin
 from newsletter.admin_mailings import MailingAdmin
-from newsletter.models import Consent, Mailing, Subscriber, Suppression
+from newsletter.models import Bounce, Consent, Mailing, Subscriber, Suppression
 
+admin.site.register(Bounce, BounceAdmin)
 admin.site.register(Mailing, MailingAdmin)
+admin.site.register(Suppression, SuppressionAdmin)
 
 
 class ConsentInline(admin.TabularInline):
@@ -63,16 +66,3 @@ class SubscriberAdmin(AddressesAdmin):
             "Done for %(count)d reader.", "Done for %(count)d readers.", len(subscribers)
         )
         self.message_user(request, text % {"count": len(subscribers)}, messages.SUCCESS)
-
-
-@admin.register(Suppression)
-class SuppressionAdmin(AddressesAdmin):
-    """Only a fresh confirmation by the reader lifts a suppression."""
-
-    list_display: ClassVar = ("address", "reason", "detail", "created_at")
-    list_filter: ClassVar = ("reason",)
-    search_fields = ("address",)
-    readonly_fields = ("detail", "created_at")
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False

@@ -1,0 +1,78 @@
+"""Mails that came back, complaints, and the addresses that take no more mail because of them."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from newsletter.admin_addresses import AddressesAdmin
+from newsletter.models import Bounce, Mailing, Suppression
+
+# Of the reports on an address, the latest say enough.
+REPORTS_SHOWN = 20
+
+
+class BounceAdmin(AddressesAdmin):
+    """Written by mail servers, read by people: nobody changes it."""
+
+    list_display: ClassVar = ("received_at", "address", "kind", "status", "mailing", "said")
+    list_filter: ClassVar = ("kind",)
+    search_fields = ("delivery__address", "status")
+    list_select_related: ClassVar = ("delivery__mailing",)
+    fields = ("received_at", "address", "mailing", "kind", "status", "diagnostic")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("e-mail address"))
+    def address(self, bounce: Bounce) -> str:
+        return bounce.delivery.address or _("erased")
+
+    @admin.display(description=_("mailing"))
+    def mailing(self, bounce: Bounce) -> Mailing | str:
+        """A letter to one reader belongs to none."""
+        return bounce.delivery.mailing or bounce.delivery.get_kind_display()
+
+    @admin.display(description=_("diagnosis"))
+    def said(self, bounce: Bounce) -> str:
+        return truncatechars(bounce.diagnostic, 80)
+
+
+class SuppressionAdmin(AddressesAdmin):
+    """Only a fresh confirmation by the reader lifts a suppression."""
+
+    list_display: ClassVar = ("address", "reason", "detail", "created_at")
+    list_filter: ClassVar = ("reason",)
+    search_fields = ("address",)
+    readonly_fields = ("detail", "created_at", "reports")
+
+    def get_fields(self, request: HttpRequest, obj: Suppression | None = None) -> tuple[str, ...]:
+        written = ("address", "reason")
+        return written if obj is None else (*written, *self.readonly_fields)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("bounces"))
+    def reports(self, suppression: Suppression) -> SafeString | str:
+        found = Bounce.objects.filter(delivery__address=suppression.address)
+        rows = [
+            (
+                reverse("admin:newsletter_bounce_change", args=[bounce.pk]),
+                formats.date_format(timezone.localtime(bounce.received_at), "DATETIME_FORMAT"),
+                bounce,
+            )
+            for bounce in found[:REPORTS_SHOWN]
+        ]
+        items = format_html_join("", '<li><a href="{}">{}: {}</a></li>', rows)
+        return format_html("<ul>{}</ul>", items) if rows else "–"
