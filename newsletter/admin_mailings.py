@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from newsletter.admin_preview import PreviewViews
 from newsletter.admin_sending import SendingViews
 from newsletter.models import Mailing
 from newsletter.progress import readers
@@ -18,7 +19,7 @@ from publishing.texts import column
 from publishing.workflow import alphabetical
 
 
-class MailingAdmin(SendingViews, TranslatedAdmin):
+class MailingAdmin(PreviewViews, SendingViews, TranslatedAdmin):
     texts = ("subject", "introduction")
     sections: ClassVar = [
         (
@@ -45,7 +46,7 @@ class MailingAdmin(SendingViews, TranslatedAdmin):
         return format_html('<span class="state state-{}">{}</span>', mailing.state, label)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.sending_urls(), *super().get_urls()]
+        return [*self.preview_urls(), *self.sending_urls(), *super().get_urls()]
 
     def get_field_queryset(
         self, db: str | None, db_field: models.Field, request: HttpRequest

@@ -1,4 +1,4 @@
-"""The admin's pages around a mailing's way out: preview, test, launch, progress."""
+"""The admin's pages around a mailing's way out: launch, progress."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,19 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from newsletter import launching
-from newsletter.addresses import normalised
-from newsletter.messages import compose
 from newsletter.models import Delivery, Mailing
 from newsletter.progress import progress
 from publishing.texts import LANGUAGES
 
 LAUNCH = "newsletter.launch_mailing"
-# The mail's own styles and its picture, and nothing else: no script, no request.
-MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 
 class ScheduleForm(forms.Form):
@@ -40,20 +35,16 @@ class SendingViews:
 
     def sending_urls(self) -> list[URLPattern]:
         pages: dict[str, Callable] = {
-            "preview": self.preview_view,
-            "test": require_POST(self.test_view),
             "launch": self.launch_view,
             "schedule": require_POST(self.schedule_view),
             "progress": self.progress_view,
         }
         wrap = self.admin_site.admin_view
-        frame = xframe_options_sameorigin(self.mail_view)
         return [
             *(
                 path(f"<int:pk>/{name}/", wrap(view), name=f"newsletter_mailing_{name}")
                 for name, view in pages.items()
             ),
-            path("<int:pk>/mail/<str:language>/", wrap(frame), name="newsletter_mailing_mail"),
             path(
                 "<int:pk>/do/<str:what>/",
                 wrap(require_POST(self.do_view)),
@@ -74,38 +65,6 @@ class SendingViews:
         context = self.admin_site.each_context(request) | self.sending_context(request)
         context |= {"opts": self.opts, "original": mailing, "title": mailing} | more
         return TemplateResponse(request, f"admin/newsletter/mailing/{name}.html", context)
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mailing = self._mailing(request, pk, "newsletter.view_mailing")
-        languages = [
-            {"code": code, "missing": launching.missing(mailing, code), "letter": letter}
-            for code in LANGUAGES
-            for letter in [compose(Delivery.Kind.MAILING, code, mailing)]
-        ]
-        address = normalised(request.user.email)
-        tests = mailing.deliveries.filter(kind=Delivery.Kind.TEST, address=address)
-        return self._page(
-            request, "preview", mailing, languages=languages, tests=tests.order_by("-pk")[:6]
-        )
-
-    def mail_view(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
-        """The mail's HTML by itself, for the frame of the preview."""
-        mailing = self._mailing(request, pk, "newsletter.view_mailing")
-        if language not in LANGUAGES:
-            raise Http404
-        letter = compose(Delivery.Kind.MAILING, language, mailing)
-        response = HttpResponse(letter.standalone_html)
-        response["Content-Security-Policy"] = MAIL_POLICY
-        return response
-
-    def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mailing = self._mailing(request, pk, "newsletter.change_mailing")
-        if launching.send_test(mailing, request.user.email):
-            text = _("The test is on its way to %(address)s.") % {"address": request.user.email}
-            messages.success(request, text)
-        else:
-            messages.warning(request, _("There is nothing to send yet: write a subject and text."))
-        return self._to("preview", mailing)
 
     def launch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mailing = self._mailing(request, pk, LAUNCH)

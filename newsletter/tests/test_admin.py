@@ -75,23 +75,6 @@ def test_only_cities_of_the_programme_choose_recipients(client, editor):
     assert list(form.fields["cities"].queryset) == [dresden]
 
 
-def test_preview_shows_each_language_and_what_is_missing(client, editor):
-    response = client.get(page("preview", make_mailing(subject_uk="")))
-
-    missing = {language["code"]: language["missing"] for language in response.context["languages"]}
-    assert missing == {"de": [], "en": [], "uk": ["The subject is missing."]}
-    assert "Liebe Leserinnen und Leser" in response.text
-
-
-def test_previewed_mail_may_load_nothing(client, editor):
-    response = client.get(page("mail", make_mailing(), "de"))
-
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
-    assert response["Content-Security-Policy"] == policy
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
-    assert 'src="data:image/png;base64,' in response.text
-
-
 def test_test_goes_to_the_editor_alone(client, editor, relay):
     make_subscriber()
     mailing = make_mailing()

@@ -1,0 +1,110 @@
+"""The admin's page that shows a mailing as its readers will see it, with what speaks against it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from newsletter import checks, launching
+from newsletter.addresses import normalised
+from newsletter.messages import Letter, compose
+from newsletter.models import Delivery, Mailing
+from newsletter.queue import ask_for
+from publishing.texts import LANGUAGES
+
+# The mail's own styles and its pictures, and nothing else: no script, no request.
+MAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+LOOKS = ("light", "dark")
+
+
+class PreviewViews:
+    """A mixin for MailingAdmin."""
+
+    def preview_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        frame = wrap(xframe_options_sameorigin(self.mail_view))
+        return [
+            path("<int:pk>/preview/", wrap(self.preview_view), name="newsletter_mailing_preview"),
+            path("<int:pk>/mail/<str:language>/", frame, name="newsletter_mailing_mail"),
+            path("<int:pk>/mail/<str:language>/<str:look>/", frame, name="newsletter_mailing_mail"),
+            path(
+                "<int:pk>/test/", wrap(require_POST(self.test_view)), name="newsletter_mailing_test"
+            ),
+            path(
+                "<int:pk>/links/",
+                wrap(require_POST(self.links_view)),
+                name="newsletter_mailing_links",
+            ),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mailing = self._mailing(request, pk, "newsletter.view_mailing")
+        address = normalised(request.user.email)
+        tests = mailing.deliveries.filter(kind=Delivery.Kind.TEST, address=address)
+        return self._page(
+            request,
+            "preview",
+            mailing,
+            languages=[self._language(mailing, code) for code in LANGUAGES],
+            looks=LOOKS,
+            tests=tests.order_by("-pk")[:6],
+            may_change=request.user.has_perm("newsletter.change_mailing"),
+        )
+
+    def _language(self, mailing: Mailing, code: str) -> dict[str, Any]:
+        found = checks.findings(mailing, code)
+        return {
+            "code": code,
+            "blocking": [finding for finding in found if finding.blocks],
+            "advice": [finding for finding in found if not finding.blocks],
+            "letter": _letter(mailing, code),
+        }
+
+    def mail_view(
+        self, request: HttpRequest, pk: int, language: str, look: str = ""
+    ) -> HttpResponse:
+        """The mail's HTML by itself, for the frames of the preview."""
+        mailing = self._mailing(request, pk, "newsletter.view_mailing")
+        letter = _letter(mailing, language) if language in LANGUAGES else None
+        if letter is None or look not in ("", *LOOKS):
+            raise Http404
+        response = HttpResponse(in_look(letter.standalone_html, look))
+        response["Content-Security-Policy"] = MAIL_POLICY
+        return response
+
+    def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mailing = self._mailing(request, pk, "newsletter.change_mailing")
+        if launching.send_test(mailing, request.user.email):
+            text = _("The test is on its way to %(address)s.") % {"address": request.user.email}
+            messages.success(request, text)
+        else:
+            messages.warning(request, _("There is nothing to send yet: write a subject and text."))
+        return self._to("preview", mailing)
+
+    def links_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mailing = self._mailing(request, pk, "newsletter.change_mailing")
+        ask_for("check_links", mailing.pk)
+        text = _("The links are being tried. Load this page again in half a minute.")
+        messages.success(request, text)
+        return self._to("preview", mailing)
+
+
+def _letter(mailing: Mailing, language: str) -> Letter | None:
+    """None where it can't be built: what speaks against the mailing says why."""
+    try:
+        return compose(Delivery.Kind.MAILING, language, mailing)
+    except Exception:  # a picture that is missing on the disk, for one
+        return None
+
+
+def in_look(html: str, look: str) -> str:
+    """The mail as on a light or on a dark device, whatever the editor's own is."""
+    if look not in LOOKS:
+        return html
+    condition = "(prefers-color-scheme: dark)"
+    html = html.replace(condition, "all" if look == "dark" else "not all")
+    return html.replace('content="light dark"', f'content="{look}"')
