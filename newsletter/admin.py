@@ -9,39 +9,23 @@ from django.utils.translation import ngettext
 from newsletter import consent, privacy
 from newsletter.admin_addresses import AddressesAdmin
 from newsletter.admin_bounces import BounceAdmin, SuppressionAdmin
+from newsletter.admin_consent import ConsentInline, ProofView
 from newsletter.admin_mailings import MailingAdmin
-from newsletter.models import Bounce, Consent, Mailing, Subscriber, Suppression
+from newsletter.models import Bounce, Mailing, Subscriber, Suppression
 
 admin.site.register(Bounce, BounceAdmin)
 admin.site.register(Mailing, MailingAdmin)
 admin.site.register(Suppression, SuppressionAdmin)
 
 
-class ConsentInline(admin.TabularInline):
-    """The log: nobody adds to it or changes it by hand."""
-
-    model = Consent
-    can_delete = False
-    extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return request.user.has_perm("newsletter.view_addresses")
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Subscriber)
-class SubscriberAdmin(AddressesAdmin):
+class SubscriberAdmin(ProofView, AddressesAdmin):
     """Readers subscribe themselves, or are imported with their consent."""
 
-    list_display: ClassVar = ("email", "language", "state", "created_at")
-    list_filter: ClassVar = ("state", "language", "cities", "themes")
+    list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")
+    list_filter: ClassVar = ("state", "language", "frequency", "cities", "themes")
     search_fields = ("address",)
-    fields = ("email", "state", "language", "cities", "themes", "created_at")
+    fields = ("email", "state", "language", "frequency", "cities", "themes", "created_at")
     readonly_fields = ("email", "state", "created_at")
     filter_horizontal = ("cities", "themes")
     inlines: ClassVar = [ConsentInline]

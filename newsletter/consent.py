@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from newsletter.addresses import deliverable, normalised
@@ -16,6 +17,12 @@ from twinning.models import Theme
 
 # Who leaves or comes back so long after a mailing is counted with it.
 COUNTED = timedelta(days=30)
+# Where a declaration was made; whatever else the log has is what an import said.
+SOURCES = {
+    "form": _("sign-up form, confirmed by the link in a mail"),
+    "new address": _("page to confirm a new address, by the link in a mail"),
+    "taken back": _("page to take an unsubscription back, by the link in a mail"),
+}
 
 
 @dataclass

@@ -1,4 +1,8 @@
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from newsletter.declarations import declaration
 from publishing.texts import current_language
@@ -10,3 +14,11 @@ register = template.Library()
 def consent_declaration() -> str:
     """What the reader agrees to by sending the form."""
     return declaration(current_language())
+
+
+@register.simple_tag
+def moment_with_zone(moment: datetime) -> str:
+    """To the second, as a proof needs it, with the zone's name and its distance from UTC."""
+    local = timezone.localtime(moment)
+    offset = f"{local:%z}"
+    return f"{date_format(local)}, {local:%H:%M:%S %Z} (UTC{offset[:3]}:{offset[3:]})"
