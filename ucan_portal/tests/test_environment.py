@@ -8,11 +8,11 @@ from django.conf import settings
 from ucan_portal import environment
 
 
-def start(tmp_path, **variables: str) -> subprocess.CompletedProcess:
+def start(tmp_path, *command: str, **variables: str) -> subprocess.CompletedProcess:
     """Start the portal as an operator does, with nothing in the environment but these."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", *(command or ["check"])],
         cwd=settings.BASE_DIR,
         env=kept | {"DATA_DIR": str(tmp_path)} | variables,
         capture_output=True,
@@ -29,6 +29,9 @@ def start(tmp_path, **variables: str) -> subprocess.CompletedProcess:
         ("REDIS_URL", "http://localhost"),
         ("EMAIL_URL", "mail.example"),
         ("EMAIL_URL", "smtp://"),
+        ("BOUNCE_MAILBOX_URL", "pop3://me:pass@mail"),
+        ("BOUNCE_MAILBOX_URL", "imaps://mail/INBOX"),
+        ("BOUNCE_MAILBOX_URL", "imaps://me:pass@mail/%22"),
         ("SITE_URL", "ucan.example"),
         ("SITE_URL", "https://[::1"),
         ("SITE_URL", "https://ucan.example:99999"),
@@ -89,3 +92,30 @@ def test_email_url_chooses_port_and_encryption(tmp_path, monkeypatch, url, port,
     assert found["EMAIL_HOST"] == "relay"
     assert found["EMAIL_PORT"] == port
     assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_mailbox_for_bounces_is_read_from_its_address(monkeypatch):
+    monkeypatch.setenv("BOUNCE_MAILBOX_URL", "imap+tls://me%40city:p%40ss@Mail.example/Bounces%20A")
+
+    assert environment.bounce_mailbox() == {
+        "scheme": "imap+tls",
+        "host": "mail.example",
+        "port": 143,
+        "user": "me@city",
+        "password": "p@ss",
+        "folder": "Bounces A",
+    }
+
+
+@pytest.mark.parametrize(("url", "task"), [("", "None"), ("imaps://me:pass@mail", "300")])
+def test_mailbox_for_bounces_is_read_every_five_minutes_where_there_is_one(tmp_path, url, task):
+    said = start(
+        tmp_path,
+        "shell",
+        "--command",
+        "from django.conf import settings as s;"
+        "print(s.CELERY_BEAT_SCHEDULE.get('bounces', {}).get('schedule'))",
+        BOUNCE_MAILBOX_URL=url,
+    )
+
+    assert said.stdout.split()[-1] == task
