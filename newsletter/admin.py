@@ -10,16 +10,19 @@ from newsletter import consent, privacy
 from newsletter.admin_addresses import AddressesAdmin
 from newsletter.admin_bounces import BounceAdmin, SuppressionAdmin
 from newsletter.admin_consent import ConsentInline, ProofView
+from newsletter.admin_exports import ExportViews
+from newsletter.admin_imports import SubscriberImportAdmin
 from newsletter.admin_mailings import MailingAdmin
-from newsletter.models import Bounce, Mailing, Subscriber, Suppression
+from newsletter.models import Bounce, Mailing, Subscriber, SubscriberImport, Suppression
 
 admin.site.register(Bounce, BounceAdmin)
 admin.site.register(Mailing, MailingAdmin)
+admin.site.register(SubscriberImport, SubscriberImportAdmin)
 admin.site.register(Suppression, SuppressionAdmin)
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ProofView, AddressesAdmin):
+class SubscriberAdmin(ExportViews, ProofView, AddressesAdmin):
     """Readers subscribe themselves, or are imported with their consent."""
 
     list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")

@@ -37,6 +37,7 @@ class Glance:
     new: int = 0
     known: int = 0
     suppressed: int = 0
+    problem_count: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     is_whole: bool = True
@@ -65,6 +66,7 @@ def glance(job: SubscriberImport) -> Glance:
         seen.suppressed = Suppression.objects.filter(address__in=addresses).count()
         seen.new = len(addresses) - seen.known
         seen.lines = len(batch.rows) + len(batch.problems)
+        seen.problem_count = len(batch.problems)
         seen.problems, seen.rows = batch.problems[:SHOWN], batch.rows[:SHOWN]
         seen.is_whole = next(file.lines(batch.place), None) is None
     return seen
@@ -78,6 +80,12 @@ def start(job: SubscriberImport) -> bool:
     )
     ask_for("import_file", job.pk)
     return begun > 0
+
+
+def discard(job: SubscriberImport) -> None:
+    """Only what nobody has started goes."""
+    if SubscriberImport.objects.filter(pk=job.pk, state=State.UPLOADED).delete()[0]:
+        remove_files(job)
 
 
 def go_on(pk: int) -> None:

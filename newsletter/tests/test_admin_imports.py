@@ -1,0 +1,229 @@
+import csv
+from io import StringIO
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.factories import make_user
+from newsletter import import_jobs, importing, tasks
+from newsletter.factories import make_subscriber
+from newsletter.models import Subscriber, SubscriberImport
+from newsletter.tests.test_admin import log_in
+
+pytestmark = pytest.mark.django_db
+
+MANAGER = [
+    "view_addresses",
+    "view_subscriber",
+    "add_subscriberimport",
+    "view_subscriberimport",
+]
+EDITOR = ["view_mailing", "view_subscriber", "add_subscriberimport", "view_subscriberimport"]
+FILE = """\
+email,language,confirmed_at,source
+bob@reader.example,en,2025-05-06,desk
+eve@reader.example,uk,2025-05-06,desk
+nobody,en,2025-05-06,desk
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(importing, "BREATH", 0)
+
+
+@pytest.fixture
+def manager(client):
+    return log_in(client, MANAGER)
+
+
+def page(name, *arguments) -> str:
+    return reverse(f"admin:newsletter_subscriberimport_{name}", args=arguments)
+
+
+def upload(client, content=FILE, follow=False):
+    file = SimpleUploadedFile("readers.csv", content.encode())
+    return client.post(page("add"), {"file": file}, follow=follow)
+
+
+def start(client) -> SubscriberImport:
+    client.post(page("start", SubscriberImport.objects.get().pk), {"has_proof": "on"})
+    return SubscriberImport.objects.get()
+
+
+def test_upload_shows_what_would_happen_and_does_nothing(client, manager):
+    make_subscriber()
+
+    seen = upload(client, follow=True).context["glance"]
+
+    assert (seen.lines, seen.new, seen.known, seen.problem_count) == (3, 1, 1, 1)
+    assert seen.problems == [(4, "“nobody” is no e-mail address.")]
+    assert Subscriber.objects.count() == 1
+
+
+def test_upload_lies_where_only_the_portal_reads(client, manager):
+    upload(client)
+
+    job = SubscriberImport.objects.get()
+    assert job.file.stat().st_mode & 0o777 == 0o600
+    assert job.file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_import_needs_the_word_that_there_is_proof(client, manager):
+    upload(client)
+
+    response = client.post(page("start", SubscriberImport.objects.get().pk))
+
+    assert response.context["form"].has_error("has_proof")
+    assert SubscriberImport.objects.get().state == "uploaded"
+
+
+def test_started_import_is_carried_out_by_a_task(client, manager):
+    upload(client)
+    job = start(client)
+
+    tasks.import_file(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.created, job.known, job.wrong) == ("finished", 2, 0, 1)
+    assert Subscriber.objects.mailable().count() == 2
+    assert not job.file.exists()
+
+
+def test_problems_can_be_downloaded(client, manager):
+    upload(client)
+    tasks.import_file(start(client).pk)
+
+    answer = client.get(page("problems", SubscriberImport.objects.get().pk))
+
+    lines = b"".join(answer.streaming_content).decode()
+    assert list(csv.reader(StringIO(lines))) == [["4", "“nobody” is no e-mail address."]]
+
+
+def test_long_import_goes_on_where_it_stopped(client, manager, monkeypatch):
+    monkeypatch.setattr(import_jobs, "SLICE", -1)
+    monkeypatch.setattr(importing, "BATCH", 1)
+    upload(client)
+    job = start(client)
+
+    states = []
+    for _turn in range(4):
+        tasks.import_file(job.pk)
+        job.refresh_from_db()
+        states.append((job.state, job.created, job.wrong))
+
+    assert states == [("running", 1, 0), ("running", 2, 0), ("running", 2, 1), ("finished", 2, 1)]
+    assert job.problems_file.read_text().count("nobody") == 1
+
+
+def test_import_in_another_tasks_hands_is_left_alone(client, manager):
+    upload(client)
+    job = start(client)
+    SubscriberImport.objects.update(lease_until="2999-01-01T00:00Z")
+
+    tasks.import_file(job.pk)
+
+    assert not Subscriber.objects.exists()
+
+
+def test_import_of_a_dead_task_is_taken_up_by_the_sweep(client, manager, monkeypatch):
+    upload(client)
+    job = start(client)
+    SubscriberImport.objects.update(lease_until="2020-01-01T00:00Z")
+    asked = []
+    monkeypatch.setattr(import_jobs, "ask_for", lambda *task: asked.append(task))
+
+    tasks.sweep()
+
+    assert asked == [("import_file", job.pk)]
+
+
+def test_import_whose_file_is_gone_says_so(client, manager):
+    upload(client)
+    job = start(client)
+    job.file.unlink()
+
+    tasks.import_file(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (
+        "failed",
+        "The file can’t be read: No such file or directory.",
+    )
+
+
+def test_file_in_another_encoding_is_refused_at_once(client, manager):
+    file = SimpleUploadedFile("readers.csv", FILE.replace("desk", "Büro").encode("latin-1"))
+
+    answer = client.post(page("add"), {"file": file}, follow=True)
+
+    job = SubscriberImport.objects.get()
+    assert (job.state, job.file.exists()) == ("failed", False)
+    assert job.failure in answer.text
+
+
+def test_discarded_file_leaves_nothing(client, manager):
+    upload(client)
+    job = SubscriberImport.objects.get()
+
+    client.post(page("discard", job.pk))
+
+    assert not SubscriberImport.objects.exists()
+    assert not job.file.exists()
+
+
+def test_files_go_after_a_day(client, manager):
+    upload(client)
+    tasks.import_file(start(client).pk)
+    upload(client)
+    SubscriberImport.objects.update(uploaded_at="2020-01-01T00:00Z")
+
+    tasks.forget()
+
+    left = SubscriberImport.objects.get()
+    assert (left.state, list(left.file.parent.iterdir())) == ("finished", [])
+
+
+@pytest.mark.parametrize("name", ["changelist", "add", "change", "problems"])
+def test_imports_are_closed_to_who_sees_no_addresses(client, name):
+    log_in(client, EDITOR)
+    job = SubscriberImport.objects.create(file_name="readers.csv", size=1)
+
+    answer = client.get(page(name, *([job.pk] if name in ("change", "problems") else [])))
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["start", "discard"])
+def test_buttons_of_an_import_need_a_post_and_the_right(client, name):
+    job = SubscriberImport.objects.create(file_name="readers.csv", size=1)
+    log_in(client, MANAGER)
+    refused = client.get(page(name, job.pk)).status_code
+    log_in(client, EDITOR, "editor@city.example")
+
+    assert (refused, client.post(page(name, job.pk)).status_code) == (405, 403)
+    assert SubscriberImport.objects.get().state == "uploaded"
+
+
+def test_problems_are_in_the_language_of_whoever_uploaded(client, manager, monkeypatch):
+    german = make_user("uwe@city.example", language="de")
+    upload(client)
+    job = start(client)
+    SubscriberImport.objects.update(uploaded_by=german)
+    seen = []
+    monkeypatch.setattr(import_jobs, "_import_slice", lambda job: seen.append(language()))
+    language = import_jobs.translation.get_language
+
+    tasks.import_file(job.pk)
+
+    assert seen == ["de"]
+
+
+def test_start_is_in_the_admins_log(client, manager):
+    upload(client)
+    start(client)
+
+    assert "started" in list(LogEntry.objects.values_list("change_message", flat=True))
