@@ -4,41 +4,96 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
+from django.forms import Media, ModelForm
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from newsletter.admin_composing import ComposingViews
 from newsletter.admin_preview import PreviewViews
 from newsletter.admin_sending import SendingViews
-from newsletter.models import Mailing
+from newsletter.models import Mailing, MailingBlock
 from newsletter.progress import readers
-from publishing.admin_texts import TranslatedAdmin, all_languages
+from publishing.admin_texts import TranslatedAdmin, TranslatedStackedInline, all_languages
 from publishing.texts import column
 from publishing.workflow import alphabetical
 
 
-class MailingAdmin(PreviewViews, SendingViews, TranslatedAdmin):
+class BlockInline(TranslatedStackedInline):
+    """Whoever writes the mailing writes its free blocks."""
+
+    model = MailingBlock
+    texts = ("title", "body")
+    sections: ClassVar = [(None, {"fields": [("image", "position")]})]
+    autocomplete_fields: ClassVar = ("image",)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Mailing | None = None
+    ) -> tuple[str, ...]:
+        if obj is None or not obj.is_launched:
+            return ()
+        return ("image", "position", *launched_columns(obj, self.texts))
+
+    def has_view_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
+        return self._mailings.has_view_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
+        return self._mailings.has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
+        if obj is None:
+            return self._mailings.has_add_permission(request)
+        return self.has_change_permission(request, obj) and not obj.is_launched
+
+    def has_delete_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    @property
+    def _mailings(self) -> admin.ModelAdmin:
+        return self.admin_site.get_model_admin(Mailing)
+
+
+def launched_columns(mailing: Mailing | None, fields: tuple[str, ...]) -> list[str]:
+    """The texts that readers have in their mailboxes already."""
+    launched = mailing.launched_languages if mailing else []
+    return [column(field, language) for language in launched for field in fields]
+
+
+class MailingAdmin(ComposingViews, PreviewViews, SendingViews, TranslatedAdmin):
     texts = ("subject", "introduction")
     sections: ClassVar = [
         (
             _("Content"),
             {
                 "description": _("Each reader sees these in their own language, with a link."),
-                "fields": ["articles", "events"],
+                "fields": ["articles", "events", "allows_repeats"],
             },
         ),
-        (_("Recipients"), {"fields": ["cities", "themes"]}),
+        (_("Recipients"), {"fields": ["cities", "themes", "readers_now"]}),
         (_("Archive"), {"fields": ["slug"]}),
     ]
     filter_horizontal = ("articles", "events", "cities", "themes")
-    list_display: ClassVar = ("__str__", "state_badge", "launched_at", "updated_at")
+    inlines: ClassVar = (BlockInline,)
+    list_display: ClassVar = ("__str__", "kind", "state_badge", "launched_at", "updated_at")
     list_filter: ClassVar = ("state",)
     search_fields = ("slug", *all_languages("subject"))
     # Deleting many at once would not ask whether they went out.
     actions = None
     save_on_top = True
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(
+            js=[Script("js/admin-recipients.js", defer=True)],
+            css={"all": ["css/admin-mailing.css"]},
+        )
+
+    @admin.display(description=_("kind"), ordering="digest_month")
+    def kind(self, mailing: Mailing) -> str:
+        return _("monthly digest") if mailing.is_digest else _("issue")
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, mailing: Mailing) -> str:
@@ -46,7 +101,12 @@ class MailingAdmin(PreviewViews, SendingViews, TranslatedAdmin):
         return format_html('<span class="state state-{}">{}</span>', mailing.state, label)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.preview_urls(), *self.sending_urls(), *super().get_urls()]
+        return [
+            *self.composing_urls(),
+            *self.preview_urls(),
+            *self.sending_urls(),
+            *super().get_urls(),
+        ]
 
     def get_field_queryset(
         self, db: str | None, db_field: models.Field, request: HttpRequest
@@ -62,11 +122,9 @@ class MailingAdmin(PreviewViews, SendingViews, TranslatedAdmin):
     ) -> tuple[str, ...]:
         """What has gone out stays as it was read; languages that are to follow can be written."""
         if obj is None or not obj.is_launched:
-            return ()
-        fixed = ["slug", *self.filter_horizontal]
-        for language in obj.launched_languages:
-            fixed += [column(field, language) for field in self.texts]
-        return tuple(fixed)
+            return ("readers_now",)
+        fixed = ("slug", "allows_repeats", *self.filter_horizontal)
+        return ("readers_now", *fixed, *launched_columns(obj, self.texts))
 
     def has_change_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         is_over = obj is not None and obj.state in (Mailing.State.FINISHED, Mailing.State.CANCELLED)
@@ -75,7 +133,16 @@ class MailingAdmin(PreviewViews, SendingViews, TranslatedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         """What went out is the record of who got what."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or obj.state == Mailing.State.DRAFT)
+        # A digest that is gone would be made again: who doesn't want it cancels it.
+        is_draft = obj is None or (obj.state == Mailing.State.DRAFT and not obj.is_digest)
+        return allowed and is_draft
+
+    def save_model(self, request: HttpRequest, obj: Mailing, form: ModelForm, change: bool) -> None:
+        """Only what the form has: in the meantime the mailing may have gone out."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        columns = {field.name for field in obj._meta.concrete_fields} & set(form.changed_data)
+        return obj.save(update_fields=[*columns, "slug", "updated_at"])
 
     def view_on_site(self, obj: Mailing) -> str | None:
         return obj.get_absolute_url() if obj.state == Mailing.State.FINISHED else None

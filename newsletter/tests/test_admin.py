@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 EDITOR = ["add_mailing", "change_mailing", "view_mailing", "delete_mailing", "launch_mailing"]
 WRITER = ["change_mailing", "view_mailing"]
+# A form of a mailing without free blocks.
+NO_BLOCKS = {"blocks-TOTAL_FORMS": 0, "blocks-INITIAL_FORMS": 0}
 MANAGER = [*EDITOR, "view_addresses", "view_subscriber", "change_subscriber"]
 
 
@@ -46,7 +48,8 @@ def test_editor_writes_a_mailing(client, editor):
     texts = {"subject_de": "Neues", "introduction_de": "<p>Guten Tag<script>x</script></p>"}
 
     response = client.post(
-        reverse("admin:newsletter_mailing_add"), texts | {"articles": [article.pk], "slug": ""}
+        reverse("admin:newsletter_mailing_add"),
+        NO_BLOCKS | texts | {"articles": [article.pk], "slug": ""},
     )
 
     mailing = Mailing.objects.get()
@@ -59,7 +62,8 @@ def test_only_published_articles_can_be_chosen(client, editor):
     secret = make_article("Secret", state="draft")
 
     response = client.post(
-        reverse("admin:newsletter_mailing_add"), {"subject_en": "News", "articles": [secret.pk]}
+        reverse("admin:newsletter_mailing_add"),
+        NO_BLOCKS | {"subject_en": "News", "articles": [secret.pk]},
     )
 
     assert list(response.context["errors"]) != []
@@ -172,7 +176,8 @@ def test_texts_of_launched_languages_stay_as_they_were_read(client, editor):
 
     client.post(
         reverse("admin:newsletter_mailing_change", args=[mailing.pk]),
-        {"subject_de": "Forged", "subject_uk": "Новини", "introduction_uk": "<p>Вітаємо</p>"},
+        NO_BLOCKS
+        | {"subject_de": "Forged", "subject_uk": "Новини", "introduction_uk": "<p>Вітаємо</p>"},
     )
 
     mailing.refresh_from_db()
