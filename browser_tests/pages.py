@@ -86,5 +86,7 @@ class Stage:
                 ),
             )
         page.goto(path)
+        # The offline page asks the browser first which of its two buttons it has to show.
+        page.wait_for_function("!document.querySelector('[data-state=none]:not([hidden])')")
         # Chromium itself reports every answer from 400 on.
         page.complaints = [text for text in page.complaints if "status of 4" not in text]
