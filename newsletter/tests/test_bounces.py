@@ -1,7 +1,10 @@
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from newsletter import consent, mailbox, privacy
@@ -275,3 +278,20 @@ def test_nothing_is_read_where_no_mailbox_is_set(settings, caplog):
     mailbox.read_if_there_is_one()
 
     assert caplog.messages == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_that_comes_several_ways_at_once_counts_once(bob):
+    raw = bounce(mailed(bob).pk)
+
+    def receive_and_hang_up(_way: int) -> Fate:
+        try:
+            return receive(raw)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as ways:
+        fates = Counter(ways.map(receive_and_hang_up, range(8)))
+
+    assert fates == {Fate.COUNTED: 1, Fate.NOTHING: 7}
+    assert (Bounce.objects.count(), figures()) == (1, {"bounced": 1})
