@@ -6,6 +6,7 @@ from newsletter import (
     alarms,
     claims,
     digests,
+    import_jobs,
     launching,
     link_check,
     mail_requests,
