@@ -1,4 +1,8 @@
-"""E-mail addresses in the form in which two of them are compared."""
+"""E-mail addresses in the form in which two of them are compared, and texts without them."""
+
+import re
+
+QUOTED = re.compile(r"[^\s<>()\[\]\"',:;]+@[^\s<>()\[\]\"',:;]+")
 
 
 def deliverable(email: str) -> str:
@@ -18,3 +22,8 @@ def normalised(email: str) -> str:
         return deliverable(email).lower()
     except ValueError:
         return email.strip().lower()
+
+
+def without_addresses(text: str) -> str:
+    """For all to read: mail servers like to quote in their answers whom a mail was for."""
+    return QUOTED.sub("…", text)

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from newsletter import launching
+from newsletter.addresses import without_addresses
 from newsletter.models import Delivery, Mailing
 from newsletter.smtp import Outcome, Verdict
 
@@ -32,4 +33,5 @@ def recent_failures(mailing_id: int) -> int:
 def pause_quietly(mailing_id: int, reason: str, answer: str) -> None:
     """Pause it, unless somebody else was faster."""
     with suppress(launching.Refused):
-        launching.pause(Mailing.objects.get(pk=mailing_id), reason, answer)
+        mailing = Mailing.objects.get(pk=mailing_id)
+        launching.pause(mailing, reason, without_addresses(answer))
