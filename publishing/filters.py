@@ -1,6 +1,7 @@
 """The filters of a list: what they offer, what was chosen, and what that leaves of the list."""
 
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -27,12 +28,15 @@ Choices = dict[str, str]
 class Options(forms.Widget):
     """Written without templates: with Django's, the filters took a third of a list's time."""
 
-    choices: Iterable[tuple[str, str]] = ()
+    choices: Callable[[], Choices] = dict
 
     def render(
         self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None
     ) -> SafeString:
-        rows = ((code, SELECTED if code == value else "", label) for code, label in self.choices)
+        rows = (
+            (code, SELECTED if code == value else "", label)
+            for code, label in self.choices().items()
+        )
         options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
         return format_html('<select name="{}"{}>{}</select>', name, flatatt(attrs or {}), options)
 
@@ -50,12 +54,12 @@ class Choice(forms.Field):
     ):
         super().__init__(required=False, label=label)
         self.offered, self.to = offered, to
-        self.choices: Choices = {}
+        self.choices: Callable[[], Choices] = dict
 
     def offer(self, request: HttpRequest) -> None:
+        """They are asked for once the form is shown or something is chosen, not before."""
         name = f"{self.offered.__module__}.{self.offered.__qualname__}"
-        self.choices = kept(request, name, self.all_or_one)
-        self.widget.choices = self.choices.items()
+        self.choices = self.widget.choices = cache(partial(kept, request, name, self.all_or_one))
 
     def all_or_one(self) -> Choices:
         """Each begins like a name in a list, not a sentence."""
@@ -65,7 +69,7 @@ class Choice(forms.Field):
     def clean(self, value: str | None) -> Any:
         if not value:
             return ""
-        if value not in self.choices:
+        if value not in self.choices():
             raise ValidationError(
                 forms.ChoiceField.default_error_messages["invalid_choice"], params={"value": value}
             )
@@ -110,7 +114,7 @@ class FilterForm(forms.Form):
             return {}
         chosen = {name: str(value) for name, value in self.cleaned_data.items() if value}
         return {
-            name: getattr(self.fields[name], "choices", {}).get(value, value)
+            name: getattr(self.fields[name], "choices", dict)().get(value, value)
             for name, value in chosen.items()
         }
 

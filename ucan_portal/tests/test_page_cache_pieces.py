@@ -88,7 +88,8 @@ def test_strangers_values_make_no_pieces(settings):
     make_cooperation()
     make_city("Leipzig")
     alice = reader(settings, most_bytes=0)
-    alice.get("/en/twinning/")
+    for query in ("", "?city=leipzig&theme=x"):
+        alice.get(f"/en/twinning/{query}")
     pieces = alice.cache.pieces._known[1]
     before = set(pieces)
     for query in ("theme=x", "theme=%00", "city=leipzig", "sort=-pair", "sort=x", "city=x"):
