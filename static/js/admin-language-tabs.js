@@ -77,10 +77,18 @@
 
   addTabs(document);
   document.addEventListener("formset:added", (event) => addTabs(event.target));
-  // A link to a field, as in the list of errors, opens the tab that the field is in.
+  // A link to a field, from the list of errors or from another page, opens the tab that it is in.
+  function openTabOf(hash) {
+    const field = hash.startsWith("#id_") && document.getElementById(hash.slice(1));
+    const panel = field && field.closest(".language-panel");
+    if (panel) document.getElementById(`${panel.id}-tab`).click();
+    return field || null;
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#id_']");
-    const panel = link && document.getElementById(link.hash.slice(1))?.closest(".language-panel");
-    if (panel) document.getElementById(`${panel.id}-tab`).click();
+    if (link) openTabOf(link.hash);
   });
+  // The row, because an editor for rich text hides the field itself.
+  window.addEventListener("load", () => openTabOf(location.hash)?.closest(".form-row")?.scrollIntoView());
 }
