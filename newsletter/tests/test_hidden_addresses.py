@@ -1,5 +1,6 @@
 """Readers' addresses are for newsletter managers and administrators, wherever others look."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -86,9 +87,9 @@ def content(response) -> str:
 
 
 def shows(client, address, query="") -> bool:
+    """Each reader has a number; what somebody looked for is only shown again."""
     page = content(client.get(address + query, follow=True))
-    # What was asked for is not told.
-    return SECRET in page.replace(query.lstrip("?"), "").replace(f'value="{SECRET}"', "")
+    return re.search(rf"{SECRET}\d", page) is not None
 
 
 @pytest.mark.parametrize("roles", OTHERS)
