@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from newsletter.admin_composing import ComposingViews
+from newsletter.admin_figures import FigureViews
 from newsletter.admin_preview import PreviewViews
 from newsletter.admin_sending import SendingViews
 from newsletter.models import Mailing, MailingBlock
@@ -62,7 +63,7 @@ def launched_columns(mailing: Mailing | None, fields: tuple[str, ...]) -> list[s
     return [column(field, language) for language in launched for field in fields]
 
 
-class MailingAdmin(ComposingViews, PreviewViews, SendingViews, TranslatedAdmin):
+class MailingAdmin(FigureViews, ComposingViews, PreviewViews, SendingViews, TranslatedAdmin):
     texts = ("subject", "introduction")
     sections: ClassVar = [
         (
