@@ -14,7 +14,7 @@ from psycopg import Cursor
 
 from newsletter import pausing
 from newsletter.claims import Claim, lease
-from newsletter.models import Delivery, Subscriber, Suppression
+from newsletter.models import Delivery, Mailing, Subscriber, Suppression
 from newsletter.smtp import Outcome, Verdict
 
 Kind, State = Delivery.Kind, Delivery.State
@@ -90,6 +90,14 @@ def _execute(values: dict) -> list[tuple]:
             return cursor.execute(STEP, values, prepare=True).fetchall()
     with connection.cursor() as cursor:
         return cursor.execute(STEP, values).fetchall()
+
+
+def is_wanted(claim: Claim) -> bool:
+    """Whether a mail that is begun, but not sent yet, may still be sent."""
+    if claim.kind != Kind.MAILING:
+        return True
+    is_running = Mailing.objects.filter(pk=claim.mailing_id, state=Mailing.State.RUNNING)
+    return is_running.exists()
 
 
 def begin(claim: Claim, token: str) -> bool:

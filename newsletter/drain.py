@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import closing
 from datetime import timedelta
 from multiprocessing.sharedctypes import RawValue
-from typing import Any
+from typing import Any, NamedTuple
 
 from celery.signals import worker_shutting_down
 from django.conf import settings
@@ -20,8 +20,16 @@ from newsletter.messages import compose, ready_message, template_of
 from newsletter.models import Delivery, Mailing
 from newsletter.models.subscribers import new_token
 from newsletter.queue import ask_for
+from newsletter.relays import Relay, relay
 from newsletter.sender import envelope_sender
-from newsletter.smtp import LoginRefused, Outcome, Relay, Unreachable, Verdict, relay
+from newsletter.smtp import (
+    NOT_HEARD_OF,
+    Envelope,
+    LoginRefused,
+    Outcome,
+    Unreachable,
+    Verdict,
+)
 
 log = logging.getLogger(__name__)
 SECONDS = 45
@@ -74,6 +82,17 @@ def _put_away(run: "_Run") -> None:
             connection.close()
 
 
+class Mail(NamedTuple):
+    """One that is begun, with its message as it goes to the relay."""
+
+    claim: Claim
+    message: bytes
+
+    @property
+    def envelope(self) -> Envelope:
+        return envelope_sender(self.claim.pk), self.claim.recipient
+
+
 class _Run:
     def __init__(self, token: str, end: float):
         self.token, self.end = token, end
@@ -83,6 +102,8 @@ class _Run:
         self.pace = rates.Pace()
         # Accepted by the relay, not yet noted: the note goes along with the next mail's.
         self.accepted: tuple[Claim, Outcome] | None = None
+        # Begun, and the relay waits for its message, which goes along with the next envelope.
+        self.announced: Mail | None = None
         # About to be noted as begun: should the database go just now, it was not sent.
         self.beginning: Claim | None = None
         self.refusals: deque[bool] = deque(maxlen=LAST)
@@ -93,8 +114,9 @@ class _Run:
                 return
             for claim in batch:
                 if self._is_over() or not self._has_its_turn():
-                    return
+                    break
                 self._send(claim)
+            self._hand_over(None)
 
     def _send(self, claim: Claim) -> None:
         if wait := rates.wait_for(claim.domain):
@@ -103,10 +125,39 @@ class _Run:
         template = self._template(claim)
         if template is None or not self._begin(claim):
             claims.drop(claim, self.token)
+            self._stop_if_unwanted()
             return
-        message = ready_message(template, claim)
-        outcome = self.relay.send(envelope_sender(claim.pk), claim.recipient, message)
+        self._hand_over(Mail(claim, ready_message(template, claim)))
+        if not self.relay.pipelines or self.pace.rate is not None:
+            self._hand_over(None)
+
+    def _hand_over(self, following: Mail | None) -> None:
+        """The message that the relay waits for and, in the same breath, the next envelope."""
+        refusal = NOT_HEARD_OF
+        if self.announced is not None:
+            mail, self.announced = self.announced, None
+            envelope = following.envelope if following else None
+            outcome, refusal = self.relay.deliver(mail.message, envelope)
+            self._note(mail.claim, outcome)
+        if following is None:
+            return
+        if refusal is not None and refusal.verdict == Verdict.NOT_BEGUN:
+            refusal = self.relay.announce(following.envelope)
+        if refusal is None:
+            self.announced = following
+        else:
+            self._note(following.claim, refusal)
+
+    def _stop_if_unwanted(self) -> None:
+        """Take back a mail that is announced only, where its mailing was paused since."""
+        if self.announced is not None and not delivery.is_wanted(self.announced.claim):
+            self.relay.close()
+            self.beginning, self.announced = self.announced.claim, None
+            self.note_last()
+
+    def _note(self, claim: Claim, outcome: Outcome) -> None:
         if outcome.verdict == Verdict.ACCEPTED:
+            self.note_accepted()
             self.accepted = (claim, outcome)
         else:
             delivery.settle(claim, self.token, outcome)
@@ -119,12 +170,17 @@ class _Run:
         return may_begin
 
     def note_last(self) -> None:
+        self.note_accepted()
+        # Neither has been sent: its message did not leave.
+        for claim in (self.beginning, self.announced and self.announced.claim):
+            if claim is not None:
+                delivery.settle(claim, self.token, NOT_HEARD_OF)
+        self.beginning = self.announced = None
+
+    def note_accepted(self) -> None:
         if self.accepted is not None:
             delivery.step(self.token, self.accepted, None)
             self.accepted = None
-        if self.beginning is not None:
-            delivery.settle(self.beginning, self.token, Outcome(Verdict.NOT_BEGUN))
-            self.beginning = None
 
     def _has_its_turn(self) -> bool:
         """Wait for it, if there is a limit; False if it comes after the end of this drain."""
@@ -132,7 +188,7 @@ class _Run:
         if wait is None:
             return False
         if wait > NOTICEABLE:
-            self.note_last()
+            self.note_accepted()
         if wait:
             time.sleep(wait)
         return True

@@ -6,13 +6,9 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import Message
 from enum import Enum, auto
-from typing import Protocol
 
 from django.conf import settings
-from django.core import mail
 from django.core.mail.utils import DNS_NAME
 
 # Enhanced status codes (RFC 3463) that say that the recipient's address is not one.
@@ -47,27 +43,17 @@ class Outcome:
         return is_temporary and not self.text.startswith(("4.1.", "4.2."))
 
 
+# For a mail that was announced to nobody, since the connection broke.
+NOT_HEARD_OF = Outcome(Verdict.NOT_BEGUN)
+Envelope = tuple[str, str]  # sender and recipient
+
+
 class Unreachable(Exception):
     """There is no relay to talk to at the moment."""
 
 
 class LoginRefused(Exception):
     """The relay does not let us in; asking again and again would only lock us out."""
-
-
-class Relay(Protocol):
-    # Whether a line of a message that begins with a dot must begin with two.
-    wants_dots_stuffed: bool
-
-    def open(self) -> None: ...
-    def send(self, sender: str, recipient: str, message: bytes) -> Outcome: ...
-    def close(self) -> None: ...
-
-
-def relay() -> Relay:
-    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
-        return SmtpRelay(timeout=settings.MAIL_LEASE_SECONDS / 2)
-    return BackendRelay()
 
 
 class SmtpRelay:
@@ -80,6 +66,8 @@ class SmtpRelay:
         self.smtp: smtplib.SMTP | None = None
         self.deadline = 0.0
         self.pipelines = False
+        # It has answered DATA with 354: whatever comes now is a message.
+        self.is_waited_for = False
 
     def open(self) -> None:
         """Connect and log in, unless that is done. Raises Unreachable or LoginRefused."""
@@ -113,67 +101,97 @@ class SmtpRelay:
         self.pipelines = self.smtp.has_extn("pipelining")
 
     def close(self) -> None:
-        """Say goodbye, though not to a relay that no longer listens."""
+        """Say goodbye, though not to a relay that no longer listens or waits for a message."""
         if self.smtp is not None:
-            if self.smtp.sock is not None:
+            if self.smtp.sock is not None and not self.is_waited_for:
                 self.smtp.sock.settimeout(1)
                 with suppress(smtplib.SMTPException, OSError):
                     self.smtp.quit()
             self.smtp.close()
             self.smtp = None
+        self.is_waited_for = False
 
-    def send(self, sender: str, recipient: str, message: bytes) -> Outcome:
-        """`message` has CRLF line ends, stuffed dots, and ends with a line end."""
-        self.deadline = time.monotonic() + self.timeout
-        envelope = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
-        try:
-            refusal = self._announce(envelope)
-            if refusal:
-                return refusal
-            # All at once: a message that did not leave whole, left without its final dot.
-            self.smtp.send(message + b".\r\n")
-        except (Unreachable, LoginRefused) as error:
-            self.close()
-            return Outcome(Verdict.NOT_BEGUN, text=str(error))
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
-            return Outcome(Verdict.DEFERRED, text=str(error))
-        return self._end()
-
-    def _announce(self, envelope: tuple[str, str, str]) -> Outcome | None:
+    def announce(self, envelope: Envelope) -> Outcome | None:
         """Sender, recipient and DATA; None where the relay waits for the message.
 
         Relays close when they have had enough, so once more on a new connection.
         """
-        answers = self._answers(envelope)
-        if answers[0][0] == 421:
+        self.deadline = time.monotonic() + self.timeout
+        commands = _commands(envelope)
+        try:
+            answers = self._ask(commands)
+            if answers[0][0] == 421:
+                self.close()
+                self.open()
+                answers = self._ask(commands)
+            return self._refused(answers)
+        except (Unreachable, LoginRefused) as error:
+            return Outcome(Verdict.NOT_BEGUN, text=str(error))
+        except (smtplib.SMTPException, OSError) as error:
             self.close()
-            self.open()
-            answers = self._answers(envelope)
-        if answers[0][0] == 421:
-            self.close()
-            return Outcome(Verdict.NOT_BEGUN, *answers[0])
-        meaning = (Verdict.SENDER_REFUSED, Verdict.REJECTED, Verdict.REJECTED)
-        for (code, text), permanent in zip(answers, meaning, strict=False):
-            refusal = self._refusal(code, text, permanent, is_ready=answers[-1][0] == 354)
-            if refusal:
-                return refusal
-        return None
+            return Outcome(Verdict.DEFERRED, text=str(error))
 
-    def _answers(self, envelope: tuple[str, str, str]) -> list[tuple[int, str]]:
+    def deliver(
+        self, message: bytes, following: Envelope | None = None
+    ) -> tuple[Outcome, Outcome | None]:
+        """The message that the relay waits for; what became of it.
+
+        `message` has CRLF line ends, stuffed dots, and ends with a line end. `following` is
+        announced in the same breath (RFC 2920, 3.1): the second outcome is None where the relay
+        waits for its message now.
+        """
+        self.deadline = time.monotonic() + self.timeout
+        self.is_waited_for = False
+        try:
+            self._mind_the_time()
+            # All at once: a message that did not leave whole, left without its final dot.
+            self.smtp.send(message + b".\r\n")
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Outcome(Verdict.DEFERRED, text=str(error)), NOT_HEARD_OF
+        commands = _commands(following) if following else ()
+        if commands:
+            # If this fails, the answer to the message may still come.
+            with suppress(smtplib.SMTPException, OSError):
+                self.smtp.send(b"".join(commands))
+        outcome = self._end()
+        return outcome, (self._follows(commands) if commands else None)
+
+    def _end(self) -> Outcome:
+        """After the final dot, the one answer that says that the relay has the mail."""
+        try:
+            code, text = self._answer()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Outcome(Verdict.UNKNOWN, text=str(error))
+        if 200 <= code < 400:
+            return Outcome(Verdict.ACCEPTED, code, text)
+        if code == 421:
+            self.close()
+        return Outcome(Verdict.REJECTED if code >= 500 else Verdict.DEFERRED, code, text)
+
+    def _follows(self, commands: tuple[bytes, ...]) -> Outcome | None:
+        """What the relay says to the envelope that went ahead."""
+        if self.smtp is None or self.smtp.sock is None:
+            return NOT_HEARD_OF
+        try:
+            return self._refused([self._answer() for _command in commands])
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            return NOT_HEARD_OF
+
+    def _ask(self, commands: tuple[bytes, ...]) -> list[tuple[int, str]]:
         """Up to the first refusal, or all of them where the relay takes commands ahead.
 
-        (RFC 2920.) A connection that is closed before its first answer counts as a 421.
+        A connection that is closed before its first answer counts as a 421.
         """
         if self.smtp is None or self.smtp.sock is None:
             return [(421, "")]
-        self._mind_the_time()
-        groups = [envelope] if self.pipelines else [(command,) for command in envelope]
         answers = []
-        for commands in groups:
+        for group in [commands] if self.pipelines else [(command,) for command in commands]:
             try:
-                self.smtp.send("".join(f"{command}\r\n" for command in commands).encode("ascii"))
-                answers += [self._answer() for _command in commands]
+                self.smtp.send(b"".join(group))
+                answers += [self._answer() for _command in group]
             except (smtplib.SMTPServerDisconnected, ConnectionError):
                 if answers:
                     raise
@@ -183,76 +201,45 @@ class SmtpRelay:
         return answers
 
     def _answer(self) -> tuple[int, str]:
+        self._mind_the_time()
         code, text = self.smtp.getreply()
         return code, _readable(code, text, with_code=False)
 
-    def _end(self) -> Outcome:
-        """After the final dot, the one answer that says that the relay has the mail."""
+    def _refused(self, answers: list[tuple[int, str]]) -> Outcome | None:
+        """The first no to an envelope; after it, the connection is ready for the next mail."""
+        self.is_waited_for = answers[-1][0] == 354
+        meaning = (Verdict.SENDER_REFUSED, Verdict.REJECTED, Verdict.REJECTED)
+        for (code, text), permanent in zip(answers, meaning, strict=False):
+            if 200 <= code < 400:
+                continue
+            if code == 421 or self.is_waited_for:
+                # Where it waits for a message all the same, to whom it would go is not certain.
+                self.close()
+            else:
+                self._reset()
+            if code == 421:
+                return Outcome(Verdict.NOT_BEGUN, code, text)
+            return Outcome(permanent if code >= 500 else Verdict.DEFERRED, code, text)
+        return None
+
+    def _reset(self) -> None:
         try:
             self._mind_the_time()
-            code, text = self._answer()
-        except (smtplib.SMTPException, OSError) as error:
+            self.smtp.docmd("RSET")
+        except (smtplib.SMTPException, OSError):
             self.close()
-            return Outcome(Verdict.UNKNOWN, text=str(error))
-        return self._refusal(code, text, Verdict.REJECTED) or Outcome(Verdict.ACCEPTED, code, text)
-
-    def _refusal(
-        self, code: int, text: str, permanent: Verdict, is_ready: bool = False
-    ) -> Outcome | None:
-        """None for a yes. After a no, the connection is made ready for the next mail.
-
-        `is_ready`: the relay waits for a message all the same, since DATA was sent ahead.
-        """
-        if 200 <= code < 400:
-            return None
-        if code == 421 or is_ready:
-            # To whom it would go is not certain: better a new connection than an empty message.
-            self.close()
-        else:
-            try:
-                self._mind_the_time()
-                self.smtp.docmd("RSET")
-            except (smtplib.SMTPException, OSError):
-                self.close()
-        return Outcome(permanent if code >= 500 else Verdict.DEFERRED, code, text)
 
     def _mind_the_time(self) -> None:
         """All steps of a mail share one limit, so that the lease outlives them."""
         self.smtp.sock.settimeout(max(self.deadline - time.monotonic(), 0.01))
 
 
+def _commands(envelope: Envelope) -> tuple[bytes, ...]:
+    sender, recipient = envelope
+    commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
+    return tuple(f"{command}\r\n".encode("ascii") for command in commands)
+
+
 def _readable(code: int, answer: bytes | str, with_code: bool = True) -> str:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return f"{code} {text}" if with_code else text
-
-
-class ReadyMessage(mail.EmailMessage):
-    """A message whose bytes are ready, for Django's other backends."""
-
-    def __init__(self, sender: str, recipient: str, ready: bytes):
-        super().__init__(from_email=sender, to=[recipient])
-        self.ready = ready
-
-    def message(self) -> Message:
-        return message_from_bytes(self.ready)
-
-
-class BackendRelay:
-    """Django's backend: files in the data folder, or a list in memory."""
-
-    wants_dots_stuffed = False
-
-    def open(self) -> None:
-        pass
-
-    def send(self, sender: str, recipient: str, message: bytes) -> Outcome:
-        ready = ReadyMessage(sender, recipient, message)
-        try:
-            # A backend of its own for each mail, so that each gets a file of its own.
-            mail.get_connection().send_messages([ready])
-        except OSError as error:
-            return Outcome(Verdict.DEFERRED, text=str(error))
-        return Outcome(Verdict.ACCEPTED)
-
-    def close(self) -> None:
-        pass
