@@ -77,6 +77,7 @@ def mailing(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Mailing.objects.published(), slug=slug)
     context = {
         "item": found,
+        "blocks": found.blocks.select_related("image"),
         "articles": found.articles.published(),
         "events": found.events.published().select_related("place"),
     }

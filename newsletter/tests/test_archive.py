@@ -5,6 +5,8 @@ from cities.factories import make_city
 from events.factories import make_event
 from news.factories import make_article
 from newsletter.factories import make_mailing
+from newsletter.models import MailingBlock
+from publishing.factories import make_image
 from publishing.tests.pages import empty_message, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,28 @@ def test_archive_asks_as_often_for_thirty_as_for_three(client):
             counts.append(queries_of(client, "/en/newsletter/archive/"))
 
     assert counts[0] == counts[1]
+
+
+def test_issue_shows_its_free_blocks_and_a_digest_says_so(client):
+    mailing = make_issue(digest_month="2026-10-01")
+    image = make_image(alt_de="Ein Gewächshaus")
+    texts = {"title_de": "Aufruf", "title_en": "Call", "body_de": "<p>Kommen Sie</p>"}
+    MailingBlock.objects.create(mailing=mailing, image=image, **texts)
+
+    text = client.get("/de/newsletter/archive/first-issue/").text
+    listed = client.get("/en/newsletter/archive/").text
+
+    assert "<h2>Aufruf</h2>" in text
+    assert "<p>Kommen Sie</p>" in text
+    assert 'alt="Ein Gewächshaus"' in text
+    assert "monthly digest" in listed
+
+
+def test_issue_asks_as_often_for_many_blocks_as_for_one(client):
+    mailing = make_issue()
+    counts = []
+    for _number in range(3):
+        MailingBlock.objects.create(mailing=mailing, title_en="Call", image=make_image())
+        counts.append(queries_of(client, "/en/newsletter/archive/first-issue/"))
+
+    assert counts == [counts[0]] * 3
