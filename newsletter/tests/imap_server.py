@@ -4,7 +4,6 @@ import imaplib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from newsletter import mailbox
+from ucan_portal.tests.running import free_port
 
 PASSWORD = "p@ss/wörd"
 PROGRAM = "/usr/sbin/dovecot"
@@ -94,12 +94,6 @@ class Mailbox:
             names = [line.decode().rpartition(" ")[2] for line in imap.list()[1]]
             found = {name: int(imap.select(name, readonly=True)[1][0]) for name in names}
         return {name: count for name, count in found.items() if count}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

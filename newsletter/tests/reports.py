@@ -1,6 +1,14 @@
-"""Reports on mails as mail servers write them."""
+"""Mails of ours, and reports on them as mail servers write them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from newsletter.factories import make_mailing, make_subscriber
+from newsletter.models import Delivery, Mailing, Subscriber
 from newsletter.sender import envelope_sender
+
+BOB = "bob@reader.example"
 
 # Postfix calls its reports “auto-replied” too.
 BOUNCE = """\
@@ -87,7 +95,7 @@ def recipient(
     status="5.1.1",
     action="failed",
     diagnostic="smtp; 550 5.1.1 User unknown",
-    named="bob@reader.example",
+    named=BOB,
 ) -> str:
     return RECIPIENT.format(status=status, action=action, diagnostic=diagnostic, named=named)
 
@@ -112,3 +120,27 @@ def complaint(
 
 def vacation(delivery: int) -> bytes:
     return VACATION.format(to=envelope_sender(delivery)).encode()
+
+
+def long_confirmed(email: str = BOB) -> Subscriber:
+    """A reader who confirmed a year ago."""
+    subscriber = make_subscriber(email)
+    long_ago = timezone.now() - timedelta(days=365)
+    subscriber.consents.update(requested_at=long_ago, confirmed_at=long_ago)
+    return subscriber
+
+
+def mailed(subscriber: Subscriber, days_ago: int = 0, kind=Delivery.Kind.MAILING) -> Delivery:
+    """A mail that the relay took so long ago; each of a mailing of its own."""
+    moment = timezone.now() - timedelta(days=days_ago)
+    of_mailing = kind in (Delivery.Kind.MAILING, Delivery.Kind.TEST)
+    return Delivery.objects.create(
+        kind=kind,
+        mailing=make_mailing(f"issue-{Mailing.objects.count()}") if of_mailing else None,
+        subscriber=subscriber,
+        address=subscriber.address,
+        language=subscriber.language,
+        state=Delivery.State.ACCEPTED,
+        created_at=moment,
+        settled_at=moment,
+    )

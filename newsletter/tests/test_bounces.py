@@ -1,47 +1,22 @@
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from newsletter import consent, mailbox, privacy
 from newsletter.bounces import Fate, receive
-from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Bounce, Consent, Delivery, Figure, Mailing, Subscriber, Suppression
+from newsletter.factories import make_subscriber
+from newsletter.models import Bounce, Consent, Delivery, Figure, Subscriber, Suppression
 from newsletter.tests import reports
-from newsletter.tests.reports import bounce, complaint, recipient, soft
+from newsletter.tests.reports import BOB, bounce, complaint, long_confirmed, mailed, recipient, soft
 
 pytestmark = pytest.mark.django_db
-BOB = "bob@reader.example"
 
 
 @pytest.fixture
 def bob():
-    """Confirmed a year ago."""
-    bob = make_subscriber(BOB)
-    long_ago = timezone.now() - timedelta(days=365)
-    bob.consents.update(requested_at=long_ago, confirmed_at=long_ago)
-    return bob
-
-
-def mailed(subscriber, days_ago=0, kind=Delivery.Kind.MAILING, **fields) -> Delivery:
-    """A mail that the relay took so long ago; each of a mailing of its own."""
-    moment = timezone.now() - timedelta(days=days_ago)
-    of_mailing = kind in (Delivery.Kind.MAILING, Delivery.Kind.TEST)
-    values = {
-        "kind": kind,
-        "mailing": make_mailing(f"issue-{Mailing.objects.count()}") if of_mailing else None,
-        "subscriber": subscriber,
-        "address": subscriber.address,
-        "language": subscriber.language,
-        "state": Delivery.State.ACCEPTED,
-        "created_at": moment,
-        "settled_at": moment,
-    }
-    return Delivery.objects.create(**values | fields)
+    return long_confirmed()
 
 
 def suppressed() -> list[tuple]:
@@ -278,20 +253,3 @@ def test_nothing_is_read_where_no_mailbox_is_set(settings, caplog):
     mailbox.read_if_there_is_one()
 
     assert caplog.messages == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_report_that_comes_several_ways_at_once_counts_once(bob):
-    raw = bounce(mailed(bob).pk)
-
-    def receive_and_hang_up(_way: int) -> Fate:
-        try:
-            return receive(raw)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as ways:
-        fates = Counter(ways.map(receive_and_hang_up, range(8)))
-
-    assert fates == {Fate.COUNTED: 1, Fate.NOTHING: 7}
-    assert (Bounce.objects.count(), figures()) == (1, {"bounced": 1})

@@ -14,8 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from newsletter import mailbox, tasks
+from newsletter import launching, mailbox, tasks
 from newsletter.bounce_reports import LIMIT
+from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Bounce, Delivery, Suppression
 from newsletter.sender import envelope_sender
@@ -191,6 +192,20 @@ def test_command_reads_the_mailbox(box, mail):
 def test_pipe_takes_one_message(monkeypatch, mail):
     assert piped(monkeypatch, bounce(mail)) == "counted"
     assert Suppression.objects.get().reason == "no_such_address"
+
+
+def test_bounce_comes_back_to_the_sender_that_the_relay_saw(monkeypatch, relay):
+    make_subscriber()
+    first, second = make_mailing(), make_mailing("second-issue")
+    launching.launch(first, ["en"])
+    tasks.sweep()
+    drain()
+    sender, recipient, _message = relay.taken[0]
+
+    said = piped(monkeypatch, bounce(0, to=sender))
+
+    assert (said, Suppression.objects.get().address) == ("counted", recipient)
+    assert second.recipients("en").count() == 0
 
 
 def test_pipe_knows_the_address_of_the_envelope(monkeypatch, mail):
