@@ -175,9 +175,14 @@ def close_language(mailing: Mailing, language: str) -> None:
 
 @transaction.atomic
 def resend_unknown(mailing: Mailing) -> int:
-    """Send again what may have been lost; the Message-ID stays, so most readers see it once."""
+    """Send again what may have been lost; the Message-ID stays, so most readers see it once.
+
+    Unknown is only what no process has in hand any more: its lease is over, or it gave it up.
+    """
     _change(mailing, [State.RUNNING, State.PAUSED, State.FINISHED], None)
-    unknown = mailing.deliveries.of_mailings().filter(state=Delivery.State.UNKNOWN)
+    unknown = mailing.deliveries.of_mailings().filter(
+        state=Delivery.State.UNKNOWN, lease_until=None
+    )
     count = unknown.update(
         state=Delivery.State.PENDING,
         token="",
@@ -189,6 +194,14 @@ def resend_unknown(mailing: Mailing) -> int:
     Mailing.objects.filter(pk=mailing.pk, state=State.FINISHED).update(state=State.RUNNING)
     ask_for("drain")
     return count
+
+
+def cancel_what_came_back() -> None:
+    """A mail that was on its way when its mailing was cancelled isn’t tried again."""
+    waiting = Delivery.objects.of_mailings().filter(
+        mailing__state=State.CANCELLED, state__in=[Delivery.State.PENDING, Delivery.State.DEFERRED]
+    )
+    waiting.update(state=Delivery.State.CANCELLED, settled_at=timezone.now())
 
 
 def finish_what_is_done() -> None:

@@ -40,6 +40,7 @@ def sweep() -> None:
     for mailing in Mailing.objects.filter(state=Mailing.State.LAUNCHING):
         launching.freeze(mailing.pk)
     launching.launch_scheduled()
+    launching.cancel_what_came_back()
     launching.finish_what_is_done()
     mail_requests.answer_all()
     alarms.report_stalled()

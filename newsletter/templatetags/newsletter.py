@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from newsletter.declarations import declaration
+from newsletter.progress_words import number
 from publishing.texts import current_language
 
 register = template.Library()
+register.filter("grouped", number)
 
 
 @register.simple_tag

@@ -1,8 +1,10 @@
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from newsletter import consent, launching, tasks
 from newsletter.drain import drain
@@ -152,6 +154,7 @@ def test_mailing_status_is_json():
     launching.launch(mailing, ["de", "en", "uk"])
     tasks.freeze(mailing.pk)
     drain()
+    Mailing.objects.update(launched_at=timezone.now() - timedelta(minutes=1))
 
     status = json.loads(run("mailing_status", "first-issue", "--json")[0])
 

@@ -1,0 +1,156 @@
+"""The admin's page where a mailing is launched, or told when to go out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.reauthentication import ask_again, is_confirmed
+from newsletter import checks, launching
+from newsletter.admin_mailing_pages import LAUNCH, MailingPages
+from newsletter.checks import Finding
+from newsletter.launch_forms import LaunchForm, MomentForm, ScheduleForm
+from newsletter.models import Mailing
+from newsletter.moments import clocks
+from newsletter.progress_words import readers_by_language
+from publishing.texts import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Row:
+    """A language on the page."""
+
+    code: str
+    recipients: int
+    is_launched: bool
+    is_closed: bool
+    findings: list[Finding]
+
+    @property
+    def is_left(self) -> bool:
+        return not self.is_launched and not self.is_closed
+
+    @property
+    def blocking(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.blocks]
+
+    @property
+    def not_blocking(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.blocks]
+
+    @property
+    def doubts(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.needs_a_tick]
+
+    @property
+    def may_go(self) -> bool:
+        return self.is_left and not self.blocking
+
+
+def rows_of(mailing: Mailing) -> list[Row]:
+    return [
+        Row(
+            code,
+            mailing.recipients(code).count(),
+            code in mailing.launched_languages,
+            code in mailing.closed_languages,
+            checks.findings(mailing, code),
+        )
+        for code in LANGUAGES
+    ]
+
+
+class LaunchViews(MailingPages):
+    """A mixin for MailingAdmin."""
+
+    def launch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mailing = self._mailing(request, pk, LAUNCH)
+        if request.method != "POST":
+            return self._launch_page(request, mailing, rows_of(mailing))
+        rows = rows_of(mailing)
+        form = LaunchForm(request.POST, doubtful=doubtful(rows))
+        if not form.is_valid():
+            return self._launch_page(request, mailing, rows, launch_form=form)
+        if not is_confirmed(request):
+            return self._confirm_person(request, mailing, form.cleaned_data)
+        languages = form.cleaned_data["languages"]
+        return self._try(
+            request, mailing, lambda: launching.launch(mailing, languages, request.user)
+        )
+
+    def schedule_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mailing = self._mailing(request, pk, LAUNCH)
+        rows = rows_of(mailing)
+        form = ScheduleForm(request.POST, doubtful=doubtful(rows))
+        if not form.is_valid():
+            return self._launch_page(request, mailing, rows, schedule_form=form)
+        if not is_confirmed(request):
+            chosen = form.cleaned_data | {"scheduled_for": request.POST["scheduled_for"]}
+            return self._confirm_person(request, mailing, chosen)
+        when = form.cleaned_data["scheduled_for"]
+        return self._try(request, mailing, lambda: launching.schedule(mailing, when))
+
+    def moment_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The chosen time on the clocks of Berlin and Kyiv, for the script of the page."""
+        self._mailing(request, pk, LAUNCH)
+        form = MomentForm(request.GET)
+        if not form.is_valid():
+            return JsonResponse({"clocks": [], "error": " ".join(form.errors["scheduled_for"])})
+        found = [clock._asdict() for clock in clocks(form.cleaned_data["scheduled_for"])]
+        return JsonResponse({"clocks": found, "error": ""})
+
+    def _confirm_person(
+        self, request: HttpRequest, mailing: Mailing, chosen: dict[str, Any]
+    ) -> HttpResponse:
+        """Ask for the second factor; the page that follows has the choices still."""
+        page = reverse("admin:newsletter_mailing_launch", args=[mailing.pk])
+        kept = {name: value for name, value in chosen.items() if value} | {"again": "1"}
+        return ask_again(request, f"{page}?{urlencode(kept, doseq=True)}")
+
+    def _launch_page(
+        self,
+        request: HttpRequest,
+        mailing: Mailing,
+        rows: list[Row],
+        launch_form: LaunchForm | None = None,
+        schedule_form: ScheduleForm | None = None,
+    ) -> HttpResponse:
+        kept = request.POST if request.method == "POST" else request.GET
+        going = [row.code for row in rows if row.may_go]
+        return self._page(
+            request,
+            "launch",
+            mailing,
+            rows=rows,
+            chosen=kept.getlist("languages") if "languages" in kept else going,
+            anyway="anyway" in kept,
+            has_doubts=bool(doubtful(rows)),
+            goes_to=readers_by_language({row.code: row.recipients for row in rows if row.may_go}),
+            waits=readers_by_language(
+                {row.code: row.recipients for row in rows if row.is_left and not row.may_go}
+            ),
+            launch_form=launch_form,
+            schedule_form=schedule_form or _schedule_form(kept, rows),
+            clocks=_clocks(kept),
+            zone=timezone.get_current_timezone_name(),
+            is_confirmed=is_confirmed(request),
+            is_back="again" in request.GET,
+        )
+
+
+def doubtful(rows: list[Row]) -> set[str]:
+    return {row.code for row in rows if row.may_go and row.doubts}
+
+
+def _schedule_form(kept: Any, rows: list[Row]) -> ScheduleForm:
+    return ScheduleForm(
+        initial={"scheduled_for": kept.get("scheduled_for", "")}, doubtful=doubtful(rows)
+    )
+
+
+def _clocks(kept: Any) -> list:
+    form = MomentForm(kept)
+    return clocks(form.cleaned_data["scheduled_for"]) if form.is_valid() else []

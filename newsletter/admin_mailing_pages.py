@@ -1,0 +1,54 @@
+"""What the admin's pages around one mailing share: the door to it, and the way back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from newsletter import launching
+from newsletter.models import Mailing
+
+LAUNCH = "newsletter.launch_mailing"
+VIEW = "newsletter.view_mailing"
+
+
+class MailingPages:
+    """A mixin for MailingAdmin."""
+
+    def sending_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"may_launch": request.user.has_perm(LAUNCH)}
+
+    def _mailing(self, request: HttpRequest, pk: int, permission: str) -> Mailing:
+        """The one door to a mailing for these pages."""
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def _page(self, request: HttpRequest, name: str, mailing: Mailing, **more: Any) -> HttpResponse:
+        context = self.admin_site.each_context(request) | self.sending_context(request)
+        context |= {"opts": self.opts, "original": mailing, "title": mailing} | more
+        return TemplateResponse(request, f"admin/newsletter/mailing/{name}.html", context)
+
+    def _try(
+        self, request: HttpRequest, mailing: Mailing, act: Callable[[], Any], done: str = ""
+    ) -> HttpResponseRedirect:
+        """Do it, or say why it can't be done; the page that follows shows what is."""
+        try:
+            act()
+        except launching.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            self.log_change(request, mailing, request.resolver_match.url_name)
+            if done:
+                messages.success(request, done)
+        mailing.refresh_from_db()
+        is_on_its_way = mailing.is_launched or mailing.state == Mailing.State.SCHEDULED
+        return self._to("progress" if is_on_its_way else "launch", mailing)
+
+    def _to(self, name: str, mailing: Mailing) -> HttpResponseRedirect:
+        return redirect(reverse(f"admin:newsletter_mailing_{name}", args=[mailing.pk]))

@@ -1,0 +1,77 @@
+"""Says in plain words where a mailing stands, and what an editor can do about it."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from newsletter.models import Mailing
+from newsletter.progress import Progress
+from publishing.texts import language_name
+
+State, Reason = Mailing.State, Mailing.PauseReason
+# Milestones are told to listeners: so many parts of the whole.
+PARTS = 4
+
+
+def number(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
+def readers_by_language(counts: dict[str, int]) -> str:
+    """“1,234 readers: German 400, English 834”; empty where there are none."""
+    total = sum(counts.values())
+    if not total:
+        return ""
+    parts = [f"{language_name(code)} {number(count)}" for code, count in counts.items() if count]
+    sentence = ngettext(
+        "%(count)s reader: %(languages)s", "%(count)s readers: %(languages)s", total
+    )
+    return sentence % {"count": number(total), "languages": ", ".join(parts)}
+
+
+def gone_already(now: Progress) -> str:
+    """What no button brings back."""
+    gone = now.counts["accepted"] + now.counts["unknown"] + now.counts["sending"]
+    words = {"gone": number(gone), "total": number(now.total)}
+    return _("%(gone)s of %(total)s mails have gone already.") % words
+
+
+def milestone(now: Progress) -> str:
+    """What is worth saying aloud; it stays the same until the next quarter or change of state."""
+    state = now.mailing.state
+    if now.is_pausing:
+        return pgettext("of a mailing", "Pausing: the mails on their way are being finished.")
+    if state == State.RUNNING and now.total:
+        per_cent = 100 // PARTS * (PARTS * now.settled // now.total)
+        return _("It is running: %(share)s %% are done.") % {"share": per_cent}
+    words = {"accepted": number(now.counts["accepted"]), "total": number(now.total)}
+    sentences = {
+        State.LAUNCHING: _("The list of recipients is being written."),
+        State.PAUSED: _("It is paused: %(accepted)s of %(total)s mails were accepted."),
+        State.FINISHED: _("It is finished: %(accepted)s of %(total)s mails were accepted."),
+        State.CANCELLED: _("It is cancelled: %(accepted)s of %(total)s mails were accepted."),
+    }
+    return sentences.get(state, "") % words
+
+
+def what_to_do(mailing: Mailing) -> str:
+    """About a mailing that paused by itself."""
+    advice = {
+        Reason.LOGIN_REFUSED: _(
+            "The name or the password for the mail relay is wrong (EMAIL_URL). "
+            "Tell whoever runs the portal. Once it is put right, press “Resume”."
+        ),
+        Reason.SENDER_REFUSED: _(
+            "The mail relay does not let us send from our address (DEFAULT_FROM_EMAIL). "
+            "Tell whoever runs the portal. Once it is put right, press “Resume”."
+        ),
+        Reason.FAILURES: _(
+            "Look at the failures: if most of them say the same, the relay may take us for "
+            "a sender of spam. Show it to whoever runs the portal before you press “Resume”."
+        ),
+        Reason.NOT_BUILT: _(
+            "Open the preview: it shows in which language something is missing. "
+            "Put it right, then press “Resume”."
+        ),
+    }
+    return advice.get(mailing.paused_reason, "")
