@@ -33,8 +33,7 @@ def add(rows: Iterable[Row]) -> int:
         )
         cursor.execute(f"CREATE TEMPORARY TABLE arriving ({types})")
         _fill(cursor, (_values(row) + tokens[address] for address, row in arriving.items()))
-        _insert_subscribers(cursor)
-        created = _insert_consents(cursor)
+        created = _insert_new(cursor)
         cursor.execute("DROP TABLE arriving")
     _add_choices({tokens[address][-1]: row for address, row in arriving.items()})
     return created
@@ -56,24 +55,30 @@ def _fill(cursor: CursorWrapper, values: Iterable[list]) -> None:
         cursor.executemany(f"INSERT INTO arriving ({names}) VALUES ({places})", values)  # noqa: S608
 
 
-def _insert_subscribers(cursor: CursorWrapper) -> None:
-    varying = {name: f"arriving.{name}" for name in COLUMNS[:4] + TOKENS}
+def _insert_new(cursor: CursorWrapper) -> int:
+    """Subscribers, and the consents of those who were new; these have the token they came with."""
     same = Subscriber(state=Subscriber.State.CONFIRMED, created_at=timezone.now())
+    varying = {name: f"arriving.{name}" for name in COLUMNS[:4] + TOKENS}
     # Without a condition, SQLite would take the ON for that of a join.
-    _insert(cursor, same, varying, "arriving WHERE true ON CONFLICT (address) DO NOTHING")
+    source = "arriving WHERE true ON CONFLICT (address) DO NOTHING"
+    subscribers, parameters = _insert(same, varying, source)
+    proof = {name: f"arriving.{name}" for name in ("language", "source", "confirmed_at")}
+    proof |= {"requested_at": "arriving.confirmed_at", "subscriber_id": "new.id"}
+    is_postgres = connection.vendor == "postgresql"
+    new = "new" if is_postgres else f"{Subscriber._meta.db_table} new"
+    source = f"arriving JOIN {new} ON new.unsubscribe_token = arriving.unsubscribe_token"
+    consents, more = _insert(Consent(text_version=FOREIGN_DECLARATION), proof, source)
+    if is_postgres:
+        # It would look for the few new ones in the whole table.
+        subscribers = f"WITH new AS ({subscribers} RETURNING id, unsubscribe_token)"
+        cursor.execute(f"{subscribers} {consents}", parameters + more)
+    else:
+        cursor.execute(subscribers, parameters)
+        cursor.execute(consents, more)
+    return cursor.rowcount
 
 
-def _insert_consents(cursor: CursorWrapper) -> int:
-    """Who was new is known by their token: they have the one that they arrived with."""
-    varying = {name: f"arriving.{name}" for name in ("language", "source", "confirmed_at")}
-    varying |= {"requested_at": "arriving.confirmed_at", "subscriber_id": "new.id"}
-    same = Consent(text_version=FOREIGN_DECLARATION)
-    table = Subscriber._meta.db_table
-    source = f"arriving JOIN {table} new ON new.unsubscribe_token = arriving.unsubscribe_token"
-    return _insert(cursor, same, varying, source)
-
-
-def _insert(cursor: CursorWrapper, same: models.Model, varying: dict[str, str], source: str) -> int:
+def _insert(same: models.Model, varying: dict[str, str], source: str) -> tuple[str, list]:
     """INSERT … SELECT: each column as `varying` says, all others as in the instance `same`."""
     columns, expressions, parameters = [], [], []
     for field in same._meta.concrete_fields:
@@ -84,12 +89,11 @@ def _insert(cursor: CursorWrapper, same: models.Model, varying: dict[str, str], 
         if field.column not in varying:
             value = getattr(same, field.attname)
             parameters.append(field.get_db_prep_save(value, connection))
-    cursor.execute(
+    sql = (
         f"INSERT INTO {same._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
-        f"SELECT {', '.join(expressions)} FROM {source}",
-        parameters,
+        f"SELECT {', '.join(expressions)} FROM {source}"
     )
-    return cursor.rowcount
+    return sql, parameters
 
 
 def _add_choices(rows: dict[str, Row]) -> None:
