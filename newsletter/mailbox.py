@@ -18,7 +18,7 @@ from newsletter.bounces import Fate, receive
 log = logging.getLogger(__name__)
 TIMEOUT = 30  # seconds without an answer
 # What is left in the mailbox after so much of it is for the next time.
-MESSAGES, SECONDS = 500, 120
+MESSAGES, SECONDS = 2000, 120
 # “other” is for a person to read: letters, and reports that nobody has signed.
 FOLDERS = {
     Fate.COUNTED: "done",

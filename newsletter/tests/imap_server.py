@@ -18,6 +18,7 @@ PASSWORD = "p@ss/wörd"
 PROGRAM = "/usr/sbin/dovecot"
 CONFIGURATION = """
 protocols = imap
+auth_failure_delay = 0
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log
