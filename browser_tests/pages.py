@@ -28,6 +28,8 @@ KINDS = [
     "documents/?year=1999",
     "newsletter/",
     "newsletter/sent/",
+    "newsletter/link/",
+    "newsletter/link/sent/",
     "newsletter/confirm/no-such-token/",
     "newsletter/archive/",
     "search/",

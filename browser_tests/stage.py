@@ -20,6 +20,7 @@ from news.factories import make_article, make_correction  # noqa: E402
 from news.models import Article  # noqa: E402
 from newsletter.factories import make_mailing, make_subscriber  # noqa: E402
 from newsletter.models import Mailing, Subscriber  # noqa: E402
+from newsletter.models.subscribers import new_token  # noqa: E402
 from publishing.factories import make_document  # noqa: E402
 from publishing.models import Link, State  # noqa: E402
 from ucan_portal import errors  # noqa: E402
@@ -56,6 +57,12 @@ def newsletter() -> list[str]:
     """
     new = make_subscriber("new@walk.example", state=Subscriber.State.UNCONFIRMED)
     reader = make_subscriber("reader@walk.example")
+    moving = make_subscriber(
+        "moving@walk.example",
+        new_email="moved@walk.example",
+        new_email_asked_at=timezone.now(),
+        address_token=new_token(),
+    )
     left = make_subscriber("left@walk.example", state=Subscriber.State.UNSUBSCRIBED)
     issue = make_mailing(state=Mailing.State.FINISHED, launched_at=timezone.now())
     issue.articles.set(Article.objects.published()[:2])
@@ -65,7 +72,11 @@ def newsletter() -> list[str]:
         f"newsletter/confirm/{reader.confirm_token}/",
         f"newsletter/preferences/{reader.preferences_token}/",
         f"newsletter/preferences/{reader.preferences_token}/?saved",
+        f"newsletter/preferences/{reader.preferences_token}/address/",
+        f"newsletter/preferences/{reader.preferences_token}/address/?sent",
         f"newsletter/preferences/{reader.preferences_token}/erase/",
+        f"newsletter/address/{moving.address_token}/",
+        f"newsletter/data/{reader.preferences_token}/",
         f"newsletter/unsubscribe/{reader.unsubscribe_token}/",
         f"newsletter/unsubscribe/{left.unsubscribe_token}/",
         f"newsletter/archive/{issue.slug}/",
