@@ -34,6 +34,10 @@ class Unreachable(Exception):
     """The mailbox can't be read at the moment."""
 
 
+class Gone(imaplib.IMAP4.error):
+    """Somebody else has just moved the message away."""
+
+
 def read_if_there_is_one() -> None:
     """For the schedule: a mailbox that is away is no error, until it is so for a day's mails."""
     if settings.BOUNCE_MAILBOX is None:
@@ -62,12 +66,10 @@ def read() -> Counter[Fate]:
     end = time.monotonic() + SECONDS
     with _opened() as (imap, prefix):
         for uid in _waiting(imap):
-            raw = _message(imap, uid)
-            if raw is None:
-                continue
-            fate = receive(raw)
-            _checked(imap.uid("MOVE", uid, f'"{prefix}{FOLDERS[fate]}"'))
-            fates[fate] += 1
+            with suppress(Gone):
+                fate = receive(_message(imap, uid))
+                _checked(imap.uid("MOVE", uid, f'"{prefix}{FOLDERS[fate]}"'))
+                fates[fate] += 1
             if time.monotonic() > end:
                 break
     return fates
@@ -124,14 +126,18 @@ def _waiting(imap: imaplib.IMAP4) -> list[str]:
     return found[0].decode("ascii").split()
 
 
-def _message(imap: imaplib.IMAP4, uid: str) -> bytes | None:
-    """Its beginning, unmarked as read; None where somebody has just moved it."""
+def _message(imap: imaplib.IMAP4, uid: str) -> bytes:
+    """Its beginning, unmarked as read. Raises Gone."""
     answer = _checked(imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LIMIT}>)"))
-    return next((part[1] for part in answer if isinstance(part, tuple)), None)
+    if answer == [None]:
+        raise Gone
+    return next((part[1] for part in answer if isinstance(part, tuple)), b"")
 
 
 def _checked(answer: tuple[str, list]) -> list:
+    """What the server answered. Raises Gone where that is its reason (RFC 5530)."""
     kind, data = answer
     if kind != "OK":
-        raise imaplib.IMAP4.error(f"{kind} {data}")
+        error = Gone if b"[EXPUNGEISSUED]" in (data[0] or b"") else imaplib.IMAP4.error
+        raise error(f"{kind} {data}")
     return data

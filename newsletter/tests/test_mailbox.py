@@ -16,6 +16,7 @@ from django.db import OperationalError
 
 from newsletter import launching, mailbox, tasks
 from newsletter.bounce_reports import LIMIT
+from newsletter.bounces import Fate
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Bounce, Delivery, Suppression
@@ -137,6 +138,24 @@ def test_huge_message_is_read_at_its_beginning_only(box, mail):
 
     assert [len(call.args[0]) for call in receive.call_args_list] == [LIMIT]
     assert (box.count(), Suppression.objects.count()) == ({"done": 1}, 1)
+
+
+@pytest.mark.process
+def test_message_that_somebody_takes_away_meanwhile_is_left_to_them(box, mail):
+    box.put(LETTER, bounce(mail))
+
+    def receive(raw: bytes) -> Fate:
+        """While the first is looked at, another program empties the mailbox."""
+        with box.opened() as imap:
+            imap.select("INBOX")
+            imap.store("1:*", "+FLAGS", r"\Deleted")
+            imap.expunge()
+        return Fate.LETTER
+
+    with mock.patch("newsletter.mailbox.receive", side_effect=receive):
+        fates = mailbox.read()
+
+    assert (box.count(), fates.total() < 2) == ({}, True)
 
 
 @pytest.mark.process
