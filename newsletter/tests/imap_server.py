@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import quote
 
 from newsletter import mailbox
 from ucan_portal.tests.running import free_port
@@ -68,15 +69,9 @@ class Mailbox:
         self.user = ""
         self.certificate = folder / "certificate.pem"
 
-    def settings(self, scheme: str = "imaps") -> dict:
-        return {
-            "scheme": scheme,
-            "host": "localhost",
-            "port": self.tls_port if scheme == "imaps" else self.port,
-            "user": self.user,
-            "password": PASSWORD,
-            "folder": "INBOX",
-        }
+    def url(self, scheme: str = "imaps") -> str:
+        port = self.tls_port if scheme == "imaps" else self.port
+        return f"{scheme}://{quote(self.user)}:{quote(PASSWORD, safe='')}@localhost:{port}/INBOX"
 
     @contextmanager
     def opened(self) -> Iterator[imaplib.IMAP4]:

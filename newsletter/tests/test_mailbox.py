@@ -23,6 +23,7 @@ from newsletter.models import Bounce, Delivery, Suppression
 from newsletter.sender import envelope_sender
 from newsletter.tests import imap_server
 from newsletter.tests.reports import bounce, complaint, soft, vacation
+from ucan_portal import environment
 
 pytestmark = pytest.mark.django_db
 LETTER = b"From: alice@reader.example\nSubject: Thank you\n\nDear editors"
@@ -46,8 +47,14 @@ def box(server, settings, monkeypatch):
     """An empty one; its certificate is one that this machine trusts."""
     server.user = f"{uuid4()}@ucan.example"
     monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
-    settings.BOUNCE_MAILBOX = server.settings()
+    settings.BOUNCE_MAILBOX = set_by(monkeypatch, server.url())
     return server
+
+
+def set_by(monkeypatch, url: str) -> dict:
+    """What the setting says to the portal."""
+    monkeypatch.setenv("BOUNCE_MAILBOX_URL", url)
+    return environment.bounce_mailbox()
 
 
 @pytest.fixture
@@ -80,8 +87,8 @@ def test_messages_are_taken_in_and_put_away(box, mail):
 
 @pytest.mark.process
 @pytest.mark.parametrize("scheme", ["imaps", "imap+tls", "imap"])
-def test_mailbox_is_read_with_and_without_encryption(box, mail, settings, scheme):
-    settings.BOUNCE_MAILBOX = box.settings(scheme)
+def test_mailbox_is_read_with_and_without_encryption(box, mail, settings, monkeypatch, scheme):
+    settings.BOUNCE_MAILBOX = set_by(monkeypatch, box.url(scheme))
     box.put(bounce(mail))
 
     tasks.read_bounces()
@@ -90,10 +97,10 @@ def test_mailbox_is_read_with_and_without_encryption(box, mail, settings, scheme
 
 
 @pytest.mark.process
-def test_folders_are_made_where_the_server_wants_them(settings, mail):
+def test_folders_are_made_where_the_server_wants_them(settings, monkeypatch, mail):
     with started("INBOX.") as box:
         box.user = "bounces@ucan.example"
-        settings.BOUNCE_MAILBOX = box.settings("imap")
+        settings.BOUNCE_MAILBOX = set_by(monkeypatch, box.url("imap"))
         box.put(bounce(mail), LETTER)
 
         tasks.read_bounces()
@@ -186,14 +193,14 @@ def test_more_than_one_run_reads_the_rest(box, mail, monkeypatch):
 def test_mailbox_that_is_away_is_told_the_administrators_once_a_day(
     box, settings, caplog, wrong, sentence
 ):
-    settings.BOUNCE_MAILBOX = box.settings() | wrong
+    settings.BOUNCE_MAILBOX = settings.BOUNCE_MAILBOX | wrong
 
     tasks.read_bounces()
     tasks.read_bounces()
 
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
     assert sentence in caplog.text
-    assert box.settings()["password"] not in caplog.text
+    assert imap_server.PASSWORD not in caplog.text
 
 
 @pytest.mark.process
