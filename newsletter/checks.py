@@ -55,10 +55,8 @@ def findings(mailing: Mailing, language: str) -> list[Finding]:
         *_links(mailing, language),
         *_sender(),
     ]
-    if not any(finding.blocks for finding in found):
-        found += [
-            Finding(problem, Weight.BLOCKS) for problem in built_mail_problems(mailing, language)
-        ]
+    if mailing.has_texts(language):
+        found += [Finding(problem) for problem in built_mail_problems(mailing, language)]
     return sorted(found, key=lambda finding: list(Weight).index(finding.weight))
 
 

@@ -7,7 +7,7 @@ from cities.factories import make_city, make_khmelnytskyi
 from news.factories import make_article
 from newsletter import launching, tasks
 from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Delivery, Mailing, Subscriber, Suppression
+from newsletter.models import Delivery, Mailing, MailingBlock, Subscriber, Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,21 @@ def test_language_that_was_incomplete_follows_and_nobody_gets_two():
 
     rows = Delivery.objects.order_by("pk").values_list("address", "language")
     assert list(rows) == [("alice@reader.example", "de"), ("charlie@reader.example", "uk")]
+
+
+def test_language_whose_free_block_is_not_translated_follows_later():
+    make_subscriber("alice@reader.example", language="de")
+    make_subscriber("charlie@reader.example", language="uk")
+    mailing = make_mailing()
+    block = MailingBlock.objects.create(mailing=mailing, title_de="Aufruf", title_en="Call")
+    launch(mailing, launching.launchable_languages(mailing))
+    first = addresses(mailing)
+    MailingBlock.objects.filter(pk=block.pk).update(title_uk="Заклик")
+
+    launch(mailing, launching.launchable_languages(mailing))
+
+    assert first == {"alice@reader.example"}
+    assert addresses(mailing) == {"alice@reader.example", "charlie@reader.example"}
 
 
 def test_incomplete_language_cannot_be_launched():
