@@ -82,7 +82,7 @@ class PreviewViews:
             text = _("The test is on its way to %(address)s.") % {"address": request.user.email}
             messages.success(request, text)
         else:
-            messages.warning(request, _("There is nothing to send yet: write a subject and text."))
+            messages.warning(request, _("There is nothing to send yet: see below what is missing."))
         return self._to("preview", mailing)
 
     def links_view(self, request: HttpRequest, pk: int) -> HttpResponse:

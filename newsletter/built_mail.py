@@ -20,12 +20,24 @@ MOST_BYTES = 100 * 1024
 
 def built_mail_problems(mailing: Mailing, language: str) -> list[str]:
     try:
-        letter = compose(Delivery.Kind.MAILING, language, mailing)
-        content = template_of(letter).filled({}, {purpose: "-" * 22 for purpose in PURPOSES})
+        content = _built(mailing, language)
     except Exception as error:  # whatever it is, the editor should hear of it now, not the sender
         return [_("The mail can’t be built: %(error)s") % {"error": error}]
     message = message_from_bytes(content, policy=policy.default)
     return [*_size(len(content)), *_duties(message, language)]
+
+
+def can_be_built(mailing: Mailing, language: str) -> bool:
+    """Not, for one, where a picture is missing on the disk."""
+    try:
+        return bool(_built(mailing, language))
+    except Exception:
+        return False
+
+
+def _built(mailing: Mailing, language: str) -> bytes:
+    letter = compose(Delivery.Kind.MAILING, language, mailing)
+    return template_of(letter).filled({}, {purpose: "-" * 22 for purpose in PURPOSES})
 
 
 def _size(size: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from newsletter import checks
 from newsletter.addresses import normalised
+from newsletter.built_mail import can_be_built
 from newsletter.models import Delivery, Mailing
 from newsletter.queue import ask_for
 from newsletter.slots import ask_for_drains
@@ -57,8 +58,13 @@ def launch(mailing: Mailing, languages: list[str], user: Any = None) -> None:
 
 
 def send_test(mailing: Mailing, address: str) -> list[str]:
-    """Send it to one address, in each language that has texts; returns these languages."""
-    languages = [code for code in LANGUAGES if mailing.has_texts(code)]
+    """Send it to one address, in each language that has texts; returns these languages.
+
+    A test that can't be built is none: whoever sends would fail over it again and again.
+    """
+    languages = [
+        code for code in LANGUAGES if mailing.has_texts(code) and can_be_built(mailing, code)
+    ]
     for language in languages:
         Delivery.objects.create(
             kind=Delivery.Kind.TEST,

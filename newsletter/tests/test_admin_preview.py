@@ -84,6 +84,8 @@ def test_mail_that_cannot_be_built_says_so(client, writer):
     assert by_language(response, "letter")["de"] is None
     assert by_language(response, "blocking")["de"][0].text.startswith("The mail can’t be built")
     assert client.get(page("mail", mailing, "de")).status_code == 404
+    client.post(page("test", mailing))
+    assert not mailing.deliveries.exists()
 
 
 def test_links_are_tried_on_demand(client, writer, monkeypatch, django_capture_on_commit_callbacks):
