@@ -21,8 +21,11 @@ WINDOW = 0.1
 SLACK = 0.05
 SOON = 1.0  # second that a mail to a domain with a limit of its own may hold up the others
 HALVED_AT_MOST_EVERY = timedelta(minutes=1)
-DOUBLED_EVERY = timedelta(minutes=5)
-FORGOTTEN = 64  # times the rate to which it was lowered
+DOUBLED_EVERY = timedelta(minutes=1)
+FORGOTTEN = 2  # doublings: then it is what it was before
+# Whoever refuses for other reasons (greylisting) would go on at any rate: below a quarter of what
+# it took before, a relay gets as much as it wants with nothing won.
+LEAST_SHARE = 1 / 4
 SLOWEST = 1.0  # mail per second
 
 
@@ -80,8 +83,8 @@ def _lowered_rate(now: datetime) -> float | None:
     found = SendingRate.objects.filter(key=SendingRate.RELAY, lowered_to__isnull=False).first()
     if found is None:
         return None
-    grown = 2 ** ((now - found.lowered_at) / DOUBLED_EVERY)
-    return None if grown > FORGOTTEN else found.lowered_to * grown
+    doublings = (now - found.lowered_at) / DOUBLED_EVERY
+    return min(found.lowered_to * 2**doublings, found.normal) if doublings < FORGOTTEN else None
 
 
 @transaction.atomic
@@ -91,9 +94,13 @@ def halve() -> None:
     now = timezone.now()
     if limit.lowered_at and now - limit.lowered_at < HALVED_AT_MOST_EVERY:
         return
-    limit.lowered_to = max(min(relay_rate() or measured(now), measured(now)) / 2, SLOWEST)
+    lowered = _lowered_rate(now)
+    if lowered is None:
+        limit.normal = min(measured(now), settings.MAIL_RATE or float("inf"))
+    before = lowered or limit.normal
+    limit.lowered_to = max(before / 2, limit.normal * LEAST_SHARE, SLOWEST)
     limit.lowered_at = now
-    limit.save(update_fields=["lowered_to", "lowered_at"])
+    limit.save(update_fields=["normal", "lowered_to", "lowered_at"])
 
 
 def measured(now: datetime) -> float:
@@ -103,7 +110,7 @@ def measured(now: datetime) -> float:
     )
     found = accepted.aggregate(count=Count("pk"), first=Min("settled_at"))
     seconds = (now - found["first"]).total_seconds() if found["count"] else 1
-    return max(found["count"] / max(seconds, 1), SLOWEST)
+    return max(found["count"] / max(seconds, WINDOW), SLOWEST)
 
 
 class Pace:

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('key', models.CharField(help_text='“relay”, or a domain.', max_length=260, primary_key=True, serialize=False)),
                 ('next_at', models.DateTimeField(default=django.utils.timezone.now, help_text='The first moment that is promised to nobody.')),
+                ('normal', models.FloatField(help_text='Mails per second that it took before it asked for less.', null=True)),
                 ('lowered_to', models.FloatField(help_text='Mails per second, since the relay asked for less.', null=True)),
                 ('lowered_at', models.DateTimeField(null=True)),
             ],

@@ -14,6 +14,9 @@ class SendingRate(models.Model):
     next_at = models.DateTimeField(
         default=timezone.now, help_text="The first moment that is promised to nobody."
     )
+    normal = models.FloatField(
+        null=True, help_text="Mails per second that it took before it asked for less."
+    )
     lowered_to = models.FloatField(
         null=True, help_text="Mails per second, since the relay asked for less."
     )
