@@ -6,10 +6,11 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from cities.factories import make_city
+from newsletter import exporting
 from newsletter.exporting import as_csv
 from newsletter.factories import make_subscriber
 from newsletter.importing import Outcome, import_subscribers
-from newsletter.models import Subscriber
+from newsletter.models import Consent, Subscriber
 from newsletter.subscriber_files import SubscriberFile
 from newsletter.tests.test_admin import EDITOR, MANAGER, log_in
 
@@ -106,9 +107,33 @@ def test_export_of_nobody_says_so(client):
     ]
 
 
+def test_export_takes_the_latest_proof():
+    bob = make_subscriber()
+    Consent.objects.update(confirmed_at="2025-05-06T10:00Z", requested_at="2025-05-06T10:00Z")
+    bob.consents.create(
+        text_version="imported",
+        language="en",
+        source="desk",
+        requested_at="2025-01-01T10:00Z",
+        confirmed_at="2025-01-01T10:00Z",
+    )
+
+    assert "bob@reader.example,en,2025-05-06T12:00:00+02:00,form,each" in "".join(
+        as_csv(Subscriber.objects.all())
+    )
+
+
 def test_export_asks_as_often_for_thirty_as_for_three(django_assert_num_queries):
     for number in range(30):
         make_subscriber(f"reader{number}@reader.example")
 
     with django_assert_num_queries(4):
-        assert len(list(as_csv(Subscriber.objects.all()))) == 31
+        assert "".join(as_csv(Subscriber.objects.all())).count("\r\n") == 31
+
+
+def test_export_of_several_chunks_has_everyone(monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 2)
+    for number in range(5):
+        make_subscriber(f"reader{number}@reader.example")
+
+    assert "".join(as_csv(Subscriber.objects.all())).count("@reader.example") == 5
