@@ -79,6 +79,7 @@ def newsletter() -> list[str]:
         f"newsletter/data/{reader.preferences_token}/",
         f"newsletter/unsubscribe/{reader.unsubscribe_token}/",
         f"newsletter/unsubscribe/{left.unsubscribe_token}/",
+        f"newsletter/unsubscribe/{left.unsubscribe_token}/undo/",
         f"newsletter/archive/{issue.slug}/",
     ]
 

@@ -51,9 +51,9 @@ def forget_address(address: str) -> int:
 
 
 def _without_address(theirs: QuerySet[Delivery]) -> int:
-    """Bounces go too: they quote the address, and what is counted stays in the figures."""
+    """Servers quote it in their answers. A bounce itself stays: each report counts once."""
     of_mailings = theirs.of_mailings()
-    Bounce.objects.filter(delivery__in=of_mailings).delete()
+    Bounce.objects.filter(delivery__in=of_mailings).update(diagnostic="")
     return of_mailings.update(address="", smtp_text="")
 
 

@@ -68,6 +68,7 @@ def test_erased_reader_leaves_a_row_without_person_and_address(bob):
     assert list(Delivery.objects.values_list("state", "address", "subscriber", "smtp_text")) == [
         ("accepted", "", None, "")
     ]
+    assert list(Bounce.objects.values_list("kind", "diagnostic")) == [("soft", "")]
 
 
 def test_erasing_whoever_was_asked_for_takes_the_wish_back(bob):
