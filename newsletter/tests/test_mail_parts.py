@@ -21,6 +21,7 @@ from newsletter.mail_template import placeholder
 from newsletter.messages import PURPOSES, compose
 from newsletter.models import Delivery, MailingBlock, Subscriber
 from publishing.factories import make_image
+from publishing.models import Image
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,15 @@ def test_picture_travels_in_the_mail_with_its_description():
         f"picture-{pk}@ucan",
     ]
     assert "cid:" not in letter.standalone_html
+
+
+def test_picture_names_who_made_it():
+    mailing = make_full_mailing()
+    Image.objects.update(credit="Alice & Bob", licence="CC BY 4.0")
+
+    html = compose(Delivery.Kind.MAILING, "en", mailing).html
+
+    assert ">Picture: Alice &amp; Bob, CC BY 4.0<" in html
 
 
 def test_decorative_picture_has_an_empty_description():
