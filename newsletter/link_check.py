@@ -46,7 +46,7 @@ class Target:
             raise NotPublic(url)
         host = parts.hostname.encode("idna").decode()
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        ascii_path = "".join(c if c.isascii() else _quoted(c) for c in path)
+        ascii_path = "".join(c if "!" <= c <= "~" else _quoted(c) for c in path)
         return cls(parts.scheme, host, public_address(host, PORTS[parts.scheme]), ascii_path)
 
     def ask(self, method: str, seconds: float) -> HTTPResponse:

@@ -80,6 +80,25 @@ def test_digest_is_made_once_a_month_even_if_it_was_cancelled(dora):
     assert Mailing.objects.filter(digest_month=OCTOBER).count() == 1
 
 
+def test_two_workers_at_once_make_one_digest(dora, monkeypatch):
+    make_issue("first")
+    other = []
+    make = digests._make
+
+    def made_meanwhile(month, issues):
+        other.append(make(month, issues))
+        return make(month, issues)
+
+    monkeypatch.setattr(digests, "_make", made_meanwhile)
+
+    assert digests.make_due(FIRST_OF_NOVEMBER) is None
+    assert list(Mailing.objects.filter(digest_month=OCTOBER)) == other
+
+
+def test_schedule_names_the_task_that_makes_the_digest(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["digest"]["task"] == tasks.make_digest.name
+
+
 def test_month_without_an_issue_has_no_digest(dora):
     make_issue("draft", launched_at=None, state="draft")
     make_issue("stopped", state="cancelled")

@@ -60,6 +60,7 @@ def site(monkeypatch):
     [
         ("/", Problem.NONE),
         ("/сторінка?q=ї", Problem.NONE),
+        ("/with a space", Problem.NONE),
         ("/head-405", Problem.NONE),
         ("/403", Problem.NONE),
         ("/to//200", Problem.NONE),
