@@ -1,5 +1,6 @@
 """What forms cause that anybody may fill in: as much work, whoever the address belongs to."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,22 @@ def test_one_line_of_ipv6_is_one_network(client):
     mail_requests.answer_all()
 
     assert len(owed()) == MAILS_PER_NETWORK
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limit_holds_for_workers_that_answer_at_the_same_time():
+    make_subscriber()
+    for _time in range(MAILS_PER_ADDRESS * 3):
+        mail_requests.ask("link", "bob@reader.example", "192.0.2.1")
+
+    def answer(_worker: int) -> None:
+        mail_requests.answer_all()
+        connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(answer, range(4)))
+
+    assert len(owed()) == MailRequest.objects.count() == MAILS_PER_ADDRESS
 
 
 def test_refused_requests_do_not_prolong_the_limit():
