@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
 
-from newsletter.import_batches import add
+from newsletter.import_batches import add, refresh_statistics
 from newsletter.import_rows import Row, RowCheck
 from newsletter.subscriber_files import Place, SubscriberFile, WrongRow
 
@@ -62,6 +62,8 @@ def import_subscribers(
         yield outcome
         if connection.vendor == "sqlite":
             sleep(BREATH)
+    if outcome.created >= BATCH:
+        refresh_statistics()
 
 
 def read(file: SubscriberFile, after: Place, check: RowCheck, size: int) -> Iterator[Batch]:

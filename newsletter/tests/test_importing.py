@@ -2,6 +2,7 @@ import csv
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from cities.factories import make_city
 from newsletter import importing
@@ -189,3 +190,14 @@ def test_values_may_hold_what_csv_quotes(load):
 
     assert next(csv.reader([line])) == out
     assert Consent.objects.get().source == 'Desk, "Rathaus"'
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without statistics")
+def test_database_knows_afterwards_how_large_its_tables_are(load, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 10)
+
+    load(HEADER + "".join(row(f"reader{n}@reader.example") for n in range(30)))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'newsletter_consent'")
+        assert cursor.fetchone() == (30,)
