@@ -93,6 +93,21 @@ def test_sent_mail_parses_as_the_one_that_django_builds(relay, language):
     assert [part.defects for part in sent.walk() if part.defects] == []
 
 
+def test_mail_with_a_picture_is_seven_bit_and_its_lines_are_short(relay):
+    make_subscriber()
+    mailing = make_full_mailing()
+    mailing.introduction_en = f"<p>{'sustainable ' * 500}</p>"
+    mailing.save()
+    launching.launch(mailing, ["en"])
+    tasks.freeze(mailing.pk)
+
+    drain()
+
+    content = relay.taken[0][2]
+    assert content.isascii()
+    assert max(len(line) for line in content.split(b"\r\n")) < 998
+
+
 @pytest.mark.parametrize("language", ["de", "en", "uk"])
 @pytest.mark.parametrize("kind", ["mailing", "confirmation", "already", "address"])
 def test_every_tag_of_the_templates_is_known(kind, language):
