@@ -12,9 +12,9 @@ from accounts.reauthentication import ask_again, is_confirmed
 from newsletter import checks, launching
 from newsletter.admin_mailing_pages import LAUNCH, MailingPages
 from newsletter.checks import Finding
-from newsletter.launch_forms import LaunchForm, MomentForm, ScheduleForm
+from newsletter.launch_forms import LOCAL_TIME, LaunchForm, MomentForm, ScheduleForm
 from newsletter.models import Mailing
-from newsletter.moments import clocks
+from newsletter.moments import Clock, clocks
 from newsletter.progress_words import readers_by_language
 from publishing.texts import LANGUAGES
 
@@ -28,6 +28,8 @@ class Row:
     is_launched: bool
     is_closed: bool
     findings: list[Finding]
+    # What speaks against the mailing in any language is said once, above all of them.
+    common: list[Finding]
 
     @property
     def is_left(self) -> bool:
@@ -38,8 +40,8 @@ class Row:
         return [finding for finding in self.findings if finding.blocks]
 
     @property
-    def not_blocking(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.blocks]
+    def own(self) -> dict[str, list[Finding]]:
+        return by_weight([finding for finding in self.findings if finding not in self.common])
 
     @property
     def doubts(self) -> list[Finding]:
@@ -50,14 +52,25 @@ class Row:
         return self.is_left and not self.blocking
 
 
+def by_weight(findings: list[Finding]) -> dict[str, list[Finding]]:
+    return {
+        "blocking": [finding for finding in findings if finding.blocks],
+        "advice": [finding for finding in findings if not finding.blocks],
+    }
+
+
 def rows_of(mailing: Mailing) -> list[Row]:
+    found = {code: checks.findings(mailing, code) for code in LANGUAGES}
+    first, *others = found.values()
+    common = [finding for finding in first if all(finding in other for other in others)]
     return [
         Row(
             code,
             mailing.recipients(code).count(),
             code in mailing.launched_languages,
             code in mailing.closed_languages,
-            checks.findings(mailing, code),
+            found[code],
+            common,
         )
         for code in LANGUAGES
     ]
@@ -119,12 +132,14 @@ class LaunchViews(MailingPages):
         schedule_form: ScheduleForm | None = None,
     ) -> HttpResponse:
         kept = request.POST if request.method == "POST" else request.GET
+        chosen = {"scheduled_for": kept.get("scheduled_for") or _time_so_far(mailing)}
         going = [row.code for row in rows if row.may_go]
         return self._page(
             request,
             "launch",
             mailing,
             rows=rows,
+            common=by_weight(rows[0].common),
             chosen=kept.getlist("languages") if "languages" in kept else going,
             anyway="anyway" in kept,
             has_doubts=bool(doubtful(rows)),
@@ -133,8 +148,8 @@ class LaunchViews(MailingPages):
                 {row.code: row.recipients for row in rows if row.is_left and not row.may_go}
             ),
             launch_form=launch_form,
-            schedule_form=schedule_form or _schedule_form(kept, rows),
-            clocks=_clocks(kept),
+            schedule_form=schedule_form or ScheduleForm(initial=chosen, doubtful=doubtful(rows)),
+            clocks=_clocks(chosen),
             zone=timezone.get_current_timezone_name(),
             is_confirmed=is_confirmed(request),
             is_back="again" in request.GET,
@@ -145,12 +160,12 @@ def doubtful(rows: list[Row]) -> set[str]:
     return {row.code for row in rows if row.may_go and row.doubts}
 
 
-def _schedule_form(kept: Any, rows: list[Row]) -> ScheduleForm:
-    return ScheduleForm(
-        initial={"scheduled_for": kept.get("scheduled_for", "")}, doubtful=doubtful(rows)
-    )
+def _time_so_far(mailing: Mailing) -> str:
+    if mailing.scheduled_for is None or mailing.is_overdue:
+        return ""
+    return timezone.localtime(mailing.scheduled_for).strftime(LOCAL_TIME)
 
 
-def _clocks(kept: Any) -> list:
-    form = MomentForm(kept)
+def _clocks(chosen: dict[str, str]) -> list[Clock]:
+    form = MomentForm(chosen)
     return clocks(form.cleaned_data["scheduled_for"]) if form.is_valid() else []

@@ -71,7 +71,7 @@ def _about_cancelling(now: Progress) -> Question:
     return Question(
         _("Cancel the mailing?"),
         [
-            gone_already(now) + " " + _("They can’t be called back."),
+            gone_already(now),
             ngettext(
                 "%(count)s mail has not been begun; it is not sent any more.",
                 "%(count)s mails have not been begun; they are not sent any more.",

@@ -31,9 +31,12 @@ def readers_by_language(counts: dict[str, int]) -> str:
 
 def gone_already(now: Progress) -> str:
     """What no button brings back."""
+    if not now.total:
+        return _("Nothing has gone yet.")
     gone = now.counts["accepted"] + now.counts["unknown"] + now.counts["sending"]
     words = {"gone": number(gone), "total": number(now.total)}
-    return _("%(gone)s of %(total)s mails have gone already.") % words
+    sentence = _("%(gone)s of %(total)s mails have gone already. They can’t be called back.")
+    return sentence % words
 
 
 def milestone(now: Progress) -> str:
