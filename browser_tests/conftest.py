@@ -155,8 +155,19 @@ def note_foreign(page: Page, url: str, site: str) -> None:
         page.foreign.append(url)
 
 
+def administrator(portal: Portal) -> tuple[str, str]:
+    """Their e-mail address and password, as printed when the portal was first started."""
+    return re.search(r"Administrator: (\S+), password .*: (\S+)", portal.output).groups()
+
+
+def give_password_again(page: Page, portal: Portal) -> None:
+    expect(page).to_have_url(re.compile("/accounts/reauthenticate/"))
+    page.locator("input[name=password]").fill(administrator(portal)[1])
+    page.locator("form button[type=submit]").first.click()
+
+
 def log_in(page: Page, portal: Portal) -> None:
-    email, password = re.search(r"Administrator: (\S+), password .*: (\S+)", portal.output).groups()
+    email, password = administrator(portal)
     page.goto("/admin/")
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(password)

@@ -5,7 +5,7 @@ import urllib.request
 
 from playwright.sync_api import Page, expect
 
-from browser_tests.conftest import link_in, log_in
+from browser_tests.conftest import give_password_again, link_in, log_in
 
 READER = "olena@city.example"
 SUBJECT = "Neues aus Dresden"
@@ -19,7 +19,7 @@ def test_reader_follows_a_pair_subscribes_gets_one_mailing_and_leaves(page, port
     confirm_from_the_mail(page, portal, mailbox)
 
     log_in(page, portal)
-    launch_a_mailing(page)
+    launch_a_mailing(page, portal)
     mail = mailbox.wait_for(2, READER)
 
     assert mail["Subject"] == SUBJECT
@@ -61,7 +61,7 @@ def confirm_from_the_mail(page: Page, portal, mailbox) -> None:
     expect(page.get_by_role("main")).to_contain_text(READER)
 
 
-def launch_a_mailing(page: Page) -> None:
+def launch_a_mailing(page: Page, portal) -> None:
     page.goto("/admin/newsletter/mailing/add/")
     page.get_by_role("tab", name="Deutsch").click()
     panel = page.get_by_role("tabpanel", name="Deutsch")
@@ -71,7 +71,9 @@ def launch_a_mailing(page: Page) -> None:
     page.get_by_role("button", name="Save and continue editing").first.click()
     page.get_by_role("link", name="Launch").click()
     expect(page.get_by_role("main")).to_contain_text("German")
-    page.get_by_role("button", name="Launch").click()
+    page.get_by_role("button", name="Launch now").click()
+    give_password_again(page, portal)
+    page.get_by_role("button", name="Launch now").click()
 
 
 def unsubscribe_with_one_click(mail) -> None:

@@ -1,0 +1,88 @@
+"""A mailing on its way: its figures renew themselves, and a time is shown on other clocks too."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from browser_tests.conftest import give_password_again, log_in
+
+# Half of its mails wait for long, so that no worker sends one while somebody looks.
+FILL = """
+from datetime import timedelta
+from django.utils import timezone
+from newsletter.factories import make_mailing
+from newsletter.models import Delivery
+now = timezone.now()
+languages = ["de", "en", "uk"]
+mailing = make_mailing(
+    "on-its-way", subject_en="On its way", state="running", launched_at=now,
+    launched_languages=languages, frozen_languages=languages,
+)
+for state, settled_at in (("accepted", now), ("deferred", None)):
+    Delivery.objects.create(
+        kind="mailing", mailing=mailing, language="uk", state=state, settled_at=settled_at,
+        next_attempt_at=now + timedelta(days=1),
+    )
+make_mailing("not-yet", subject_en="Not yet")
+"""
+PAUSE = """
+from newsletter import launching
+from newsletter.models import Mailing
+launching.pause(Mailing.objects.get(slug="on-its-way"))
+"""
+
+
+def do(portal, code: str) -> None:
+    program = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+
+
+@pytest.fixture(scope="module")
+def _mailings(portal):
+    do(portal, FILL)
+
+
+@pytest.fixture
+def mailings(page: Page, portal, _mailings) -> Page:
+    log_in(page, portal)
+    page.goto("/admin/newsletter/mailing/")
+    return page
+
+
+def test_progress_renews_itself_and_keeps_the_focus(mailings, portal):
+    mailings.get_by_role("link", name="On its way").click()
+    mailings.get_by_role("link", name="Progress").click()
+    expect(mailings.get_by_role("status")).to_have_text("It is running: 50 % are done.")
+    mailings.get_by_role("button", name="Pause").focus()
+    with mailings.expect_response("**/progress/data/"):
+        pass
+    expect(mailings.get_by_role("button", name="Pause")).to_be_focused()
+
+    do(portal, PAUSE)
+
+    expect(mailings.get_by_role("status")).to_have_text("It is paused: 1 of 2 mails were accepted.")
+    expect(mailings.get_by_role("button", name="Resume")).to_be_visible()
+    expect(mailings.locator("#buttons")).to_be_focused()
+
+
+def test_chosen_time_is_shown_on_other_clocks_and_kept_while_the_password_is_asked(
+    mailings, portal
+):
+    mailings.get_by_role("link", name="Not yet").click()
+    mailings.get_by_role("link", name="Launch").click()
+    mailings.get_by_label("Goes out at").fill("2099-07-01T12:00")
+    mailings.get_by_label("Goes out at").blur()
+    expect(mailings.locator("#clocks")).to_contain_text("Kyiv: July 1, 2099, 1 p.m.")
+    mailings.get_by_role("button", name="Schedule").click()
+    give_password_again(mailings, portal)
+    expect(mailings.get_by_label("Goes out at")).to_have_value("2099-07-01T12:00")
+
+    mailings.get_by_role("button", name="Schedule").click()
+    expect(mailings.locator("#figures")).to_contain_text("Kyiv: July 1, 2099, 1 p.m.")
+    mailings.get_by_role("button", name="Back to draft").click()
+
+    expect(mailings).to_have_url(re.compile("/launch/$"))
