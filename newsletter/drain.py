@@ -234,10 +234,11 @@ class _Run:
                 self.templates[key] = template.stuffed() if stuffed else template
             except Exception as error:
                 # Whatever is wrong with one mailing must not hold up all others.
-                if claim.kind != Delivery.Kind.MAILING:
+                if mailing is None:
                     raise
                 log.exception("Mailing %s can’t be built in %s", claim.mailing_id, claim.language)
-                reason = Mailing.PauseReason.NOT_BUILT
-                pausing.pause_quietly(claim.mailing_id, reason, str(error))
+                if claim.kind == Delivery.Kind.MAILING:
+                    reason = Mailing.PauseReason.NOT_BUILT
+                    pausing.pause_quietly(claim.mailing_id, reason, str(error))
                 self.templates[key] = None
         return self.templates[key]

@@ -328,6 +328,18 @@ def test_mailing_that_cannot_be_built_is_paused_and_holds_up_no_other(mailing, r
     assert counts(other) == {"accepted": 3}
 
 
+def test_test_that_cannot_be_built_is_put_away(mailing, relay):
+    Delivery.objects.create(
+        kind="test", mailing=mailing, address="editor@city.example", language="uk"
+    )
+    Mailing.objects.filter(pk=mailing.pk).update(subject_uk="Line\nbreak")
+
+    drain()
+
+    assert counts(mailing) == {"skipped": 1}
+    assert relay.mails() == {}
+
+
 def test_sweep_starts_a_drain_per_free_slot(mailing, settings, monkeypatch):
     asked = []
     settings.MAIL_CONNECTIONS = 3
