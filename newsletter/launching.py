@@ -1,6 +1,6 @@
 """A mailing from draft to finished: what an editor decides, and who gets it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from newsletter.slots import ask_for_drains
 from publishing.texts import LANGUAGES
 
 State = Mailing.State
+WAITING = [Delivery.State.PENDING, Delivery.State.DEFERRED]
 
 
 class Refused(Exception):
@@ -159,13 +160,26 @@ def resume(mailing: Mailing) -> None:
     ask_for_drains()
 
 
-@transaction.atomic
 def cancel(mailing: Mailing) -> None:
-    """End it: what has not begun is not sent any more."""
+    """End it: what has not begun is not sent any more.
+
+    The state stops it at once; writing a hundred thousand rows takes seconds more.
+    """
     begun = [State.SCHEDULED, State.LAUNCHING, State.RUNNING, State.PAUSED]
     _change(mailing, begun, State.CANCELLED, finished_at=timezone.now())
-    waiting = [Delivery.State.PENDING, Delivery.State.CLAIMED, Delivery.State.DEFERRED]
-    mailing.deliveries.of_mailings().filter(state__in=waiting).update(
+    _cancel_deliveries(mailing.pk, [*WAITING, Delivery.State.CLAIMED])
+
+
+def cancel_what_came_back() -> None:
+    """A mail that was on its way when its mailing was cancelled isn’t tried again."""
+    lately = timezone.now() - timedelta(days=1)
+    cancelled = Mailing.objects.filter(state=State.CANCELLED, finished_at__gt=lately)
+    for pk in cancelled.values_list("pk", flat=True):
+        _cancel_deliveries(pk, WAITING)
+
+
+def _cancel_deliveries(mailing_id: int, states: list[str]) -> None:
+    Delivery.objects.of_mailing(mailing_id).filter(state__in=states).update(
         state=Delivery.State.CANCELLED, token="", lease_until=None, settled_at=timezone.now()
     )
 
@@ -200,14 +214,6 @@ def resend_unknown(mailing: Mailing) -> int:
     Mailing.objects.filter(pk=mailing.pk, state=State.FINISHED).update(state=State.RUNNING)
     ask_for("drain")
     return count
-
-
-def cancel_what_came_back() -> None:
-    """A mail that was on its way when its mailing was cancelled isn’t tried again."""
-    waiting = Delivery.objects.of_mailings().filter(
-        mailing__state=State.CANCELLED, state__in=[Delivery.State.PENDING, Delivery.State.DEFERRED]
-    )
-    waiting.update(state=Delivery.State.CANCELLED, settled_at=timezone.now())
 
 
 def finish_what_is_done() -> None:
