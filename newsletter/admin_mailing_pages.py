@@ -43,7 +43,8 @@ class MailingPages:
         except launching.Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            self.log_change(request, mailing, request.resolver_match.url_name)
+            match = request.resolver_match
+            self.log_change(request, mailing, match.kwargs.get("what", match.url_name))
             if done:
                 messages.success(request, done)
         mailing.refresh_from_db()

@@ -9,10 +9,11 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.factories import make_staff
 from newsletter import checks, moments
 from newsletter.checks import Finding, Weight
 from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Mailing
+from newsletter.models import Delivery, Mailing
 from newsletter.tests.test_admin import EDITOR, WRITER, confirm, log_in, page
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,16 @@ def test_what_is_in_doubt_needs_a_tick(client, editor, monkeypatch, ticked, stat
     assert Mailing.objects.get().state == state
 
 
+def test_what_is_in_doubt_is_not_scheduled_without_a_tick(client, editor, monkeypatch):
+    make_doubtful(monkeypatch)
+    confirm(client)
+
+    shown = client.post(page("schedule", make_mailing()), {"scheduled_for": "2099-07-01T12:00"})
+
+    assert list(shown.context["schedule_form"].errors) == ["anyway"]
+    assert Mailing.objects.get().state == "draft"
+
+
 def test_doubt_about_another_language_needs_no_tick(client, editor, monkeypatch):
     make_doubtful(monkeypatch)
     confirm(client)
@@ -196,6 +207,29 @@ def test_launching_is_closed_to_who_may_only_write(client, name, method):
     is_allowed = (name, method) not in {("schedule", "get"), ("moment", "post")}
     assert answer.status_code == (403 if is_allowed else 405)
     assert Mailing.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("role", "may_launch", "sees_addresses"),
+    [
+        ("translator", False, False),
+        ("coordinator", False, False),
+        ("editor", True, False),
+        ("newsletter manager", True, True),
+        ("administrator", True, True),
+    ],
+)
+def test_each_role_gets_what_is_its_own(client, role, may_launch, sees_addresses):
+    client.force_login(make_staff("carol@city.example", role))
+    mailing = make_mailing(state="running")
+    row = {"kind": "mailing", "state": "rejected", "language": "en"}
+    Delivery.objects.create(mailing=mailing, address="bob@reader.example", **row)
+
+    launch, failures = (client.get(page(name, mailing)) for name in ("launch", "failures"))
+
+    status = 200 if may_launch else 403
+    assert [launch.status_code, failures.status_code] == [status, status]
+    assert ("bob@reader.example" in failures.text) == sees_addresses
 
 
 @pytest.mark.parametrize("name", ["launch", "moment", "progress", "progress_data", "failures"])

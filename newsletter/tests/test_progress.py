@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -191,6 +192,7 @@ def test_cancel_leaves_the_record(client, editor):
 
     client.post(page("do", mailing, "cancel"))
 
+    assert LogEntry.objects.get().change_message == "cancel"
     now = client.get(page("progress", mailing)).context["progress"]
     assert (now.mailing.state, now.counts["accepted"], now.counts["cancelled"]) == (
         "cancelled",
