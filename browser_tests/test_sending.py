@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from browser_tests.checkers import axe_findings
 from browser_tests.conftest import give_password_again, log_in
 
 # Half of its mails wait for long, so that no worker sends one while somebody looks.
@@ -29,6 +30,7 @@ for state, settled_at in (("accepted", now), ("deferred", None)):
     )
 make_mailing("not-yet", subject_en="Not yet")
 """
+PAGES = ["launch/", "progress/", "failures/", "do/cancel/"]
 PAUSE = """
 from newsletter import launching
 from newsletter.models import Mailing
@@ -86,3 +88,18 @@ def test_chosen_time_is_shown_on_other_clocks_and_kept_while_the_password_is_ask
     mailings.get_by_role("button", name="Back to draft").click()
 
     expect(mailings).to_have_url(re.compile("/launch/$"))
+
+
+@pytest.mark.checker
+def test_axe_finds_nothing_on_the_pages_of_a_mailing(mailings):
+    form = mailings.get_by_role("link", name="On its way").get_attribute("href")
+    mailings.set_viewport_size({"width": 320, "height": 800})
+    found = {}
+    for path in PAGES:
+        mailings.goto(form.replace("change/", path))
+        for scheme in ("light", "dark"):
+            mailings.emulate_media(color_scheme=scheme)
+            if findings := axe_findings(mailings):
+                found[f"{path} {scheme}"] = findings
+
+    assert found == {}
