@@ -7,12 +7,10 @@ Every move is one conditional update, so a process that was thought dead can't u
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
-from psycopg import Cursor
 
-from newsletter import pausing
+from newsletter import pausing, statements
 from newsletter.claims import Claim, lease
 from newsletter.models import Delivery, Mailing, Subscriber, Suppression
 from newsletter.smtp import Outcome, Verdict
@@ -25,7 +23,9 @@ EXPIRY = timedelta(hours=24)
 # The conditions on the row itself stand outside of the subqueries: PostgreSQL checks them again
 # on a row that somebody else has just changed. The subqueries look up one row each; for EXISTS it
 # might read the whole table of subscribers instead, for every mail.
-STEP = """
+STEP = statements.Statement(
+    "newsletter_step",
+    """
 UPDATE newsletter_delivery SET
   state = CASE WHEN id = %(done)s THEN 'accepted' ELSE 'sending' END,
   token = CASE WHEN id = %(done)s THEN '' ELSE token END,
@@ -55,7 +55,17 @@ WHERE (id = %(done)s AND token = %(token)s AND state IN ('sending', 'unknown'))
     )
   )
 RETURNING id
-"""
+""",
+    {
+        "token": "text",
+        "done": "bigint",
+        "begun": "bigint",
+        "now": "timestamptz",
+        "lease": "timestamptz",
+        "code": "smallint",
+        "text": "text",
+    },
+)
 NOBODY = 0
 
 
@@ -65,31 +75,18 @@ def step(token: str, done: tuple[Claim, Outcome] | None, begun: Claim | None) ->
     True where the next may be sent. Called just before its MAIL FROM.
     """
     now = timezone.now()
-    time_of = connection.ops.adapt_datetimefield_value
     outcome = done[1] if done else None
-    rows = _execute(
-        {
-            "token": token,
-            "done": done[0].pk if done else NOBODY,
-            "begun": begun.pk if begun else NOBODY,
-            "now": time_of(now),
-            "lease": time_of(now + lease()),
-            "code": outcome.code if outcome else None,
-            "text": outcome.text[:500] if outcome else "",
-        }
+    values = (
+        token,
+        done[0].pk if done else NOBODY,
+        begun.pk if begun else NOBODY,
+        now,
+        now + lease(),
+        outcome.code if outcome else None,
+        outcome.text[:500] if outcome else "",
     )
-    return begun is not None and (begun.pk,) in rows
-
-
-def _execute(values: dict) -> list[tuple]:
-    if connection.vendor == "postgresql":
-        # Past Django's cursor, which would have the statement parsed and planned for each mail.
-        connection.ensure_connection()
-        connection.connection.prepare_threshold = 5
-        with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-            return cursor.execute(STEP, values, prepare=True).fetchall()
-    with connection.cursor() as cursor:
-        return cursor.execute(STEP, values).fetchall()
+    moved = statements.run(STEP, values)
+    return begun is not None and begun.pk in moved
 
 
 def is_wanted(claim: Claim) -> bool:

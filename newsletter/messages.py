@@ -1,10 +1,12 @@
 """What the mails say: their texts in each language, and the messages that carry them."""
 
 import re
+import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -169,6 +171,12 @@ def ready_message(template: MailTemplate, claim: Claim) -> bytes:
     headers = {
         "To": claim.recipient,
         "Message-ID": message_id(claim.pk, claim.created_at),
-        "Date": formatdate(localtime=True),
+        "Date": _date_of(int(time.time())),
     }
     return template.filled(headers, tokens)
+
+
+@lru_cache(maxsize=1)
+def _date_of(second: int) -> str:
+    """Many mails share a second."""
+    return formatdate(second, localtime=True)

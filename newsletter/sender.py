@@ -24,7 +24,7 @@ def mail_domain() -> str:
 
 def message_id(delivery: int, created_at: datetime) -> str:
     """Stable: a mail that is sent again is known by mail programs as the same (RFC 5322)."""
-    return f"<delivery.{delivery}.{created_at:%Y%m%d%H%M%S}@{mail_domain()}>"
+    return f"<delivery.{delivery}.{int(created_at.timestamp())}@{mail_domain()}>"
 
 
 def envelope_sender(delivery: int) -> str:

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
+LONGEST_LINE = 8192
 # Enhanced status codes (RFC 3463) that say that the recipient's address is not one.
 NO_SUCH_ADDRESS = re.compile(r"5\.1\.(1|2|3|6|10)\b")
 
@@ -57,7 +58,11 @@ class LoginRefused(Exception):
 
 
 class SmtpRelay:
-    """One persistent connection. `timeout` is in seconds, for a whole mail or a whole login."""
+    """One persistent connection.
+
+    `timeout` is in seconds. A mail or a login that took longer is given up at its next answer, so
+    that twice the timeout, the lease of a mail, outlives it.
+    """
 
     wants_dots_stuffed = True
 
@@ -87,7 +92,8 @@ class SmtpRelay:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
-                raise LoginRefused(_readable(error.smtp_code, error.smtp_error)) from error
+                said = error.smtp_error.decode("utf-8", "replace")
+                raise LoginRefused(f"{error.smtp_code} {said}") from error
             raise Unreachable(str(error)) from error
 
     def _log_in(self) -> None:
@@ -142,20 +148,27 @@ class SmtpRelay:
         """
         self.deadline = time.monotonic() + self.timeout
         self.is_waited_for = False
-        try:
-            self._mind_the_time()
-            # All at once: a message that did not leave whole, left without its final dot.
-            self.smtp.send(message + b".\r\n")
-        except (smtplib.SMTPException, OSError) as error:
+        commands = _commands(following) if following else ()
+        error = self._sent(message + b".\r\n", b"".join(commands))
+        if error is not None:
             self.close()
             return Outcome(Verdict.DEFERRED, text=str(error)), NOT_HEARD_OF
-        commands = _commands(following) if following else ()
-        if commands:
-            # If this fails, the answer to the message may still come.
-            with suppress(smtplib.SMTPException, OSError):
-                self.smtp.send(b"".join(commands))
         outcome = self._end()
         return outcome, (self._follows(commands) if commands else None)
+
+    def _sent(self, message: bytes, ahead: bytes) -> OSError | None:
+        """Send both in one go; the error if the message did not leave with its final dot.
+
+        If only the rest did not, the answer to the message may still come.
+        """
+        rest = memoryview(message + ahead)
+        try:
+            self.smtp.sock.settimeout(self.timeout)
+            while rest:
+                rest = rest[self.smtp.sock.send(rest) :]
+        except OSError as error:
+            return error if len(rest) > len(ahead) else None
+        return None
 
     def _end(self) -> Outcome:
         """After the final dot, the one answer that says that the relay has the mail."""
@@ -190,6 +203,7 @@ class SmtpRelay:
         answers = []
         for group in [commands] if self.pipelines else [(command,) for command in commands]:
             try:
+                self.smtp.sock.settimeout(self.timeout)
                 self.smtp.send(b"".join(group))
                 answers += [self._answer() for _command in group]
             except (smtplib.SMTPServerDisconnected, ConnectionError):
@@ -201,9 +215,16 @@ class SmtpRelay:
         return answers
 
     def _answer(self) -> tuple[int, str]:
-        self._mind_the_time()
-        code, text = self.smtp.getreply()
-        return code, _readable(code, text, with_code=False)
+        """As smtplib reads one, which takes several times as long for every mail."""
+        lines = []
+        while not lines or lines[-1][3:4] == b"-":
+            if time.monotonic() > self.deadline:
+                raise TimeoutError("The relay took too long.")
+            lines.append(self.smtp.file.readline(LONGEST_LINE))
+            if not lines[-1][:3].isdigit():
+                raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+        text = b"\n".join(line[4:].strip() for line in lines)
+        return int(lines[-1][:3]), text.decode("utf-8", "replace")
 
     def _refused(self, answers: list[tuple[int, str]]) -> Outcome | None:
         """The first no to an envelope; after it, the connection is ready for the next mail."""
@@ -224,7 +245,6 @@ class SmtpRelay:
 
     def _reset(self) -> None:
         try:
-            self._mind_the_time()
             self.smtp.docmd("RSET")
         except (smtplib.SMTPException, OSError):
             self.close()
@@ -238,8 +258,3 @@ def _commands(envelope: Envelope) -> tuple[bytes, ...]:
     sender, recipient = envelope
     commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
     return tuple(f"{command}\r\n".encode("ascii") for command in commands)
-
-
-def _readable(code: int, answer: bytes | str, with_code: bool = True) -> str:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return f"{code} {text}" if with_code else text
