@@ -18,7 +18,7 @@ from newsletter.factories import make_mailing, make_subscriber  # noqa: E402
 from newsletter.models import Delivery, Mailing, MailRequest  # noqa: E402
 
 # What workers change by themselves while they look for work.
-MACHINERY = ("drainslot", "sendingrate")
+MACHINERY = ("drainslot", "sendingrate", "sweep")
 
 
 def send() -> None:

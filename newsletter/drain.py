@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from newsletter import claims, delivery, launching, pausing, rates, slots
+from newsletter import breaks, claims, delivery, launching, pausing, rates, slots
 from newsletter.claims import Claim
 from newsletter.mail_template import MailTemplate
 from newsletter.messages import compose, ready_message, template_of
@@ -52,7 +52,7 @@ def _note_shutdown(**kwargs: Any) -> None:
 def drain(seconds: float = SECONDS) -> None:
     """Send for so long, if a slot is free. What is left is for the next drain."""
     token = new_token()
-    if not slots.take(token):
+    if breaks.is_just_over() or not slots.take(token):
         return
     run = _Run(token, time.monotonic() + seconds)
     try:

@@ -72,6 +72,10 @@ def what_to_do(mailing: Mailing) -> str:
             "Look at the failures: if most of them say the same, the relay may take us for "
             "a sender of spam. Show it to whoever runs the portal before you press “Resume”."
         ),
+        Reason.AFTER_BREAK: _(
+            "Perhaps a backup was restored. Readers who got this mailing after the backup was made "
+            "would get it again: resume it only if you know that this is not so, or cancel it."
+        ),
         Reason.NOT_BUILT: _(
             "Open the preview: it shows in which language something is missing. "
             "Put it right, then press “Resume”."

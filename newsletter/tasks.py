@@ -4,6 +4,7 @@ from celery import shared_task
 
 from newsletter import (
     alarms,
+    breaks,
     claims,
     digests,
     import_jobs,
@@ -39,6 +40,7 @@ def sweep() -> None:
     claims.return_expired()
     for mailing in Mailing.objects.filter(state=Mailing.State.LAUNCHING):
         launching.freeze(mailing.pk)
+    breaks.note_that_it_runs()
     launching.launch_scheduled()
     launching.cancel_what_came_back()
     launching.finish_what_is_done()

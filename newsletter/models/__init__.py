@@ -4,7 +4,7 @@ from newsletter.models.blocks import MailingBlock
 from newsletter.models.bounces import Bounce
 from newsletter.models.figures import Figure
 from newsletter.models.imports import SubscriberImport
-from newsletter.models.ledger import OPEN_STATES, Delivery, DrainSlot
+from newsletter.models.ledger import OPEN_STATES, Delivery, DrainSlot, Sweep
 from newsletter.models.mailings import Mailing
 from newsletter.models.rates import SendingRate
 from newsletter.models.requests import MailRequest
@@ -24,4 +24,5 @@ __all__ = [
     "Subscriber",
     "SubscriberImport",
     "Suppression",
+    "Sweep",
 ]

@@ -1,6 +1,7 @@
 """The ledger: one row per mail that is owed, and where each of them stands."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -167,3 +168,14 @@ class DrainSlot(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Sweep(models.Model):
+    """When the schedule last looked through the ledger. One row, and it is in every backup."""
+
+    ONLY: ClassVar = 1
+
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.last_at)

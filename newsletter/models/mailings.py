@@ -55,6 +55,7 @@ class Mailing(models.Model):
         SENDER_REFUSED = "sender_refused", _("The relay refuses our sender address.")
         FAILURES = "failures", _("Too many of the last mails failed.")
         NOT_BUILT = "not_built", _("The mail can’t be built.")
+        AFTER_BREAK = "after_break", _("The portal was not running for more than an hour.")
 
     slug = models.SlugField(
         _("address"),

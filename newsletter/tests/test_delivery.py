@@ -4,11 +4,12 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from newsletter import claims, consent, delivery, launching, privacy, slots, tasks
+from newsletter import consent, launching, privacy, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Delivery, DrainSlot, Mailing, Subscriber, Suppression
+from newsletter.models import Delivery, Mailing, Subscriber, Suppression
 from newsletter.sender import message_id
+from newsletter.tests.ledger import counts, launch, mailing_to_three, row
 from ucan_portal.tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
@@ -16,25 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mailing():
-    make_subscriber("alice@reader.example", language="de")
-    make_subscriber("bob@reader.example", language="en")
-    make_subscriber("charlie@reader.example", language="uk")
-    return make_mailing()
-
-
-def launch(mailing) -> Mailing:
-    launching.launch(mailing, launching.launchable_languages(mailing))
-    tasks.freeze(mailing.pk)
-    mailing.refresh_from_db()
-    return mailing
-
-
-def row(address) -> Delivery:
-    return Delivery.objects.get(address=address)
-
-
-def counts(mailing) -> dict:
-    return {state: count for state, count in mailing.deliveries.counts().items() if count}
+    return mailing_to_three()
 
 
 def test_each_subscriber_gets_one_mail_in_their_language(mailing, relay):
@@ -181,24 +164,6 @@ def test_too_many_failures_pause_the_mailing(mailing, relay):
     assert counts(mailing) == {"accepted": 2, "rejected": 11, "pending": 10}
 
 
-def test_mail_is_not_begun_for_who_left_meanwhile(mailing, relay):
-    launch(mailing)
-    claimed = claims.claim("token")
-    consent.unsubscribe(Subscriber.objects.get(address="bob@reader.example"))
-    Suppression.objects.create(address="alice@reader.example", reason="by_hand")
-
-    begun = {claim.address for claim in claimed if delivery.begin(claim, "token")}
-
-    assert begun == {"charlie@reader.example"}
-
-
-def test_mail_of_somebody_elses_claim_is_not_begun(mailing):
-    launch(mailing)
-    claimed = claims.claim("mine")
-
-    assert [delivery.begin(claim, "theirs") for claim in claimed] == [False] * 3
-
-
 def test_erased_reader_is_skipped_and_the_sum_holds(mailing, relay):
     launch(mailing)
     privacy.erase("bob@reader.example")
@@ -210,31 +175,6 @@ def test_erased_reader_is_skipped_and_the_sum_holds(mailing, relay):
     assert list(mailing.deliveries.filter(state="skipped").values("address", "subscriber")) == [
         {"address": "", "subscriber": None}
     ]
-
-
-def test_claims_of_a_dead_process_return(mailing):
-    launch(mailing)
-    first, second, _third = claims.claim("dead")
-    delivery.begin(first, "dead")
-    Delivery.objects.filter(token="dead").update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    claims.return_expired()
-
-    assert counts(mailing) == {"pending": 2, "unknown": 1}
-
-
-def test_late_answer_still_counts_for_a_mail_thought_lost(mailing):
-    from newsletter.smtp import Outcome, Verdict
-
-    launch(mailing)
-    claimed = claims.claim("slow")
-    delivery.begin(claimed[0], "slow")
-    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    claims.return_expired()
-
-    delivery.settle(claimed[0], "slow", Outcome(Verdict.ACCEPTED, 250, "OK"))
-
-    assert counts(mailing) == {"accepted": 1, "pending": 2}
 
 
 def test_resending_the_unknown_keeps_the_message_id(mailing, relay):
@@ -249,60 +189,6 @@ def test_resending_the_unknown_keeps_the_message_id(mailing, relay):
 
     assert {mail["Message-ID"] for mail in relay.mails().values()} == set(before.values())
     assert counts(mailing) == {"accepted": 3}
-
-
-def test_pause_and_resume(mailing, relay):
-    launch(mailing)
-    launching.pause(mailing)
-    drain()
-    assert relay.mails() == {}
-
-    launching.resume(mailing)
-    drain()
-
-    assert counts(mailing) == {"accepted": 3}
-
-
-def test_pause_returns_what_is_claimed(mailing):
-    launch(mailing)
-    claimed = claims.claim("token")
-    launching.pause(mailing)
-
-    begun = [delivery.begin(claim, "token") for claim in claimed]
-    for claim in claimed:
-        claims.drop(claim, "token")
-
-    assert (begun, counts(mailing)) == ([False] * 3, {"pending": 3})
-
-
-def test_cancelled_mailing_sends_nothing_more(mailing, relay):
-    launch(mailing)
-    claimed = claims.claim("token")
-    launching.cancel(mailing)
-
-    begun = [delivery.begin(claim, "token") for claim in claimed]
-    drain()
-
-    assert (begun, relay.mails()) == ([False] * 3, {})
-    assert counts(mailing) == {"cancelled": 3}
-
-
-def test_no_more_connections_than_the_relay_allows(mailing, relay, settings):
-    settings.MAIL_CONNECTIONS = 2
-    launch(mailing)
-
-    assert [slots.take("first"), slots.take("second"), slots.take("third")] == [True, True, False]
-    drain()
-
-    assert (relay.connections, counts(mailing)) == (0, {"pending": 3})
-
-
-def test_slot_of_a_dead_process_is_free_again(settings):
-    slots.take("dead")
-    DrainSlot.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    assert slots.take("alive")
-    assert not slots.renew("dead")
 
 
 def test_mails_that_readers_wait_for_go_first(mailing, relay):
@@ -338,27 +224,6 @@ def test_test_that_cannot_be_built_is_put_away(mailing, relay):
 
     assert counts(mailing) == {"skipped": 1}
     assert relay.mails() == {}
-
-
-def test_sweep_starts_a_drain_per_free_slot(mailing, settings, monkeypatch):
-    asked = []
-    settings.MAIL_CONNECTIONS = 3
-    launch(mailing)
-    monkeypatch.setattr(slots, "ask_for", asked.append)
-    slots.take("busy")
-
-    tasks.sweep()
-
-    assert asked == ["drain", "drain"]
-
-
-def test_sweep_freezes_what_was_launched_when_the_queue_was_lost(mailing):
-    launching.launch(mailing, ["de", "en"])
-
-    tasks.sweep()
-
-    mailing.refresh_from_db()
-    assert (mailing.state, counts(mailing)) == ("running", {"pending": 2})
 
 
 def test_forget_deletes_what_nobody_confirmed(mailing):
