@@ -1,6 +1,7 @@
 # make run      the portal on this machine, on http://127.0.0.1:8000/ (make run PORT=8010 for another port)
 # make test     its tests (make test ARGUMENTS="-k events" for some of them)
 # make bench    its measurements; they want wrk, nginx and redis-server
+# make bench-mail  how fast mailings go out; wants PostgreSQL's programs and redis-server
 # make prepare  only the virtual environment, in .venv
 #
 # PYTHON=/path/to/python overrides the search for one that is new enough.
@@ -13,7 +14,7 @@ PYTHON ?= $(shell \
 	for name in $(NAMES); do "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$name" && exit; done; \
 	for name in $(NAMES); do command -v "$$name" && exit; done)
 
-.PHONY: run test prepare bench
+.PHONY: run test prepare bench bench-mail
 
 # Both cores; a file stays on one, so that the portal that its tests share starts once.
 test: ARGUMENTS ?= -n 2 --dist loadfile
@@ -24,3 +25,6 @@ run test prepare:
 
 bench: prepare
 	@exec .venv/bin/python -m bench
+
+bench-mail: prepare
+	@exec .venv/bin/python -m bench.mail

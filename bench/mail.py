@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from multiprocessing import Process
 from pathlib import Path
 
+from bench.pages import found
 from bench.servers import CHECKOUT, Environment, manage, redis_server
 from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import OwnPostgres, wait_until
@@ -58,6 +59,9 @@ launching.launch(Mailing.objects.get(), ["de"])
 
 
 def main(sizes: list[int]) -> None:
+    if not found("redis-server") or not any(OwnPostgres.PROGRAMS.glob("*/bin/initdb")):
+        print("Left out, for want of PostgreSQL or Redis (Debian: postgresql, redis-server).")
+        return
     print(f"\n{PROCESSES} processes, each with one connection to a relay on this machine")
     columns = ("mails", "a second", "bare loop", "ratio", "CPU s/1000", "peak MB", "twice")
     wanted = ("", "", "", ">= 0.65", "<= 0.3", "<= 110", "0")

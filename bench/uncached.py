@@ -1,8 +1,9 @@
 """What a list costs that no page cache has: queries, and the processor's time of this process.
 
-Each page is made and compressed when it is asked for: none is kept. What pages share is kept as in production,
-from the first page after an edit on (publishing/pieces.py): the choices of the filters, the
-addresses in header and footer, the number of rows, and of the pairs the whole map with its tables.
+Each page is made and compressed when it is asked for: none is kept. What pages share is kept as
+in production, from the first page after an edit on (publishing/pieces.py): the choices of the
+filters, the addresses in header and footer, the number of rows, and of the pairs the whole map
+with its tables.
 The last column is such a first page, for which all of that is made too.
 """
 
