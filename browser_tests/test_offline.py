@@ -70,7 +70,7 @@ def let_the_answer_grow_old() -> None:
 
 
 def let_every_web_process_know() -> None:
-    """Each looks for the stamp of changes at most once a second and may serve the old page till then."""
+    """Each looks for the stamp of changes once a second, and may serve the old page till then."""
     time.sleep(3)
 
 
