@@ -68,7 +68,7 @@ def _make(month: date, issues: list[Mailing]) -> Mailing:
 
 def _texts(month: date, language: str) -> dict[str, str]:
     name = date_format(month, "F Y")
-    introduction = _("All that our newsletter told you of this month, in one mail.")
+    introduction = _("All that our newsletter told you of that month, in one mail.")
     return {
         column("subject", language): _("The U_CAN newsletter: %(month)s") % {"month": name},
         column("introduction", language): format_html("<p>{}</p>", introduction),

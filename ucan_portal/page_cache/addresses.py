@@ -14,9 +14,9 @@ from ucan_portal.page_cache.compression import encoding_of
 LONGEST_PATH = 300
 LONGEST_VALUE = 60
 # The links of mails hold a token and are never kept.
-WITH_TOKEN = r"newsletter/(?:confirm|address|preferences|data|unsubscribe)/"
+OF_ONE_READER = r"newsletter/(?:confirm|address|preferences|data|unsubscribe)/"
 # Everything public has a language.
-PUBLIC = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!{WITH_TOKEN})(?P<rest>.*)")
+PUBLIC = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!{OF_ONE_READER})(?P<rest>.*)")
 CITY_AND_THEME = ("city", "theme", "pair")
 # The parameters that a page is made from; all others are dropped before any view sees them, so
 # that a kept page never holds what its key doesn't.
