@@ -53,7 +53,8 @@ def _run_prepared(statement: Statement, values: tuple[Value, ...]) -> list[int]:
             cursor.execute(statement.preparation)
         _prepared[plain].add(statement.name)
     sent = [None if value is None else str(value).encode() for value in values]
-    result = plain.pgconn.exec_prepared(statement.name.encode(), sent)
+    with connection.wrap_database_errors:
+        result = plain.pgconn.exec_prepared(statement.name.encode(), sent)
     if result.status != ExecStatus.TUPLES_OK:
         raise OperationalError(result.error_message.decode("utf-8", "replace").strip())
     return [int(result.get_value(row, 0)) for row in range(result.ntuples)]
