@@ -57,18 +57,18 @@ def lease() -> timedelta:
 
 
 @transaction.atomic
-def claim(token: str) -> list[Claim]:
+def claim(token: str, most: int | None = None) -> list[Claim]:
     """Take the next mails that are due. Mails that a reader waits for go before mailings."""
-    taken = Delivery.objects.filter(pk__in=_next_due())
+    taken = Delivery.objects.filter(pk__in=_next_due(min(most or BATCH, BATCH)))
     taken.update(state=State.CLAIMED, token=token, lease_until=timezone.now() + lease())
     rows = taken.filter(state=State.CLAIMED, token=token).order_by("next_attempt_at", "pk")
     return [Claim(*values) for values in rows.values_list(*COLUMNS)]
 
 
-def _next_due() -> list[int]:
+def _next_due(most: int) -> list[int]:
     for source in _sources():
         locked = source.order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)
-        if found := list(locked.values_list("pk", flat=True)[:BATCH]):
+        if found := list(locked.values_list("pk", flat=True)[:most]):
             return found
     return []
 

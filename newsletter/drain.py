@@ -109,7 +109,7 @@ class _Run:
         self.refusals: deque[bool] = deque(maxlen=LAST)
 
     def send_what_is_due(self) -> None:
-        while not self._is_over() and (batch := claims.claim(self.token)):
+        while not self._is_over() and (batch := self._claim()):
             if not self._is_connected(batch):
                 return
             for claim in batch:
@@ -118,13 +118,18 @@ class _Run:
                 self._send(claim)
             self._hand_over(None)
 
+    def _claim(self) -> list[Claim]:
+        return claims.claim(self.token, self.pace.batch())
+
     def _send(self, claim: Claim) -> None:
         if wait := rates.wait_for(claim.domain):
             claims.put_off(claim, self.token, timedelta(seconds=wait))
+            self.pace.keep()
             return
         template = self._template(claim)
         if template is None or not self._begin(claim):
             claims.drop(claim, self.token)
+            self.pace.keep()
             self._stop_if_unwanted()
             return
         self._hand_over(Mail(claim, ready_message(template, claim)))

@@ -123,11 +123,23 @@ class Pace:
         self.rate: float | None = None
         self.looked_at = float("-inf")
 
-    def seconds(self, end: float) -> float | None:
-        """To wait before the next mail, which is then promised; None if not before `end`."""
+    def batch(self) -> int | None:
+        """How many mails this connection sends well before its lease of them ends."""
+        self._look()
+        if self.rate is None:
+            return None
+        share = self.rate / settings.MAIL_CONNECTIONS
+        return max(1, int(share * settings.MAIL_LEASE_SECONDS / 4))
+
+    def _look(self) -> None:
         now = time.monotonic()
         if now - self.looked_at > self.LOOK_AGAIN:
             self.rate, self.looked_at = relay_rate(), now
+
+    def seconds(self, end: float) -> float | None:
+        """To wait before the next mail, which is then promised; None if not before `end`."""
+        self._look()
+        now = time.monotonic()
         if self.rate is None:
             return 0
         if self.window is None or not self.window.left or now > self.window.end:
@@ -136,3 +148,8 @@ class Pace:
                 return None
         self.window.left -= 1
         return max(self.window.start - time.monotonic(), 0)
+
+    def keep(self) -> None:
+        """What was promised last was not used: it is for the next mail."""
+        if self.window is not None:
+            self.window.left += 1

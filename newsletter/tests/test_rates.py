@@ -53,6 +53,24 @@ def test_moment_that_was_missed_is_lost(settings):
     assert timedelta(seconds=0.05) < promised <= timedelta(seconds=0.1)
 
 
+def test_turn_that_was_not_used_is_kept(settings):
+    settings.MAIL_RATE = 10
+    pace = rates.Pace()
+    pace.seconds(time.monotonic() + 9)
+    before = SendingRate.objects.get(key="relay").next_at
+
+    pace.keep()
+
+    assert pace.seconds(time.monotonic() + 9) == 0
+    assert SendingRate.objects.get(key="relay").next_at == before
+
+
+def test_batch_ends_before_its_lease(settings):
+    settings.MAIL_RATE, settings.MAIL_CONNECTIONS, settings.MAIL_LEASE_SECONDS = 10, 8, 120
+
+    assert rates.Pace().batch() == 37
+
+
 def test_without_a_limit_nobody_waits():
     assert rates.Pace().seconds(time.monotonic() + 9) == 0
     assert not SendingRate.objects.exists()
