@@ -113,6 +113,9 @@ class _Run:
             if not self._is_connected(batch):
                 return
             for claim in batch:
+                # All that takes time goes before the turn, which is a moment.
+                if not self._is_ready(claim):
+                    continue
                 if self._is_over() or not self._has_its_turn():
                     break
                 self._send(claim)
@@ -121,17 +124,22 @@ class _Run:
     def _claim(self) -> list[Claim]:
         return claims.claim(self.token, self.pace.batch())
 
-    def _send(self, claim: Claim) -> None:
+    def _is_ready(self, claim: Claim) -> bool:
+        if self._template(claim) is None:
+            claims.drop(claim, self.token)
+            return False
         if wait := rates.wait_for(claim.domain):
             claims.put_off(claim, self.token, timedelta(seconds=wait))
-            self.pace.keep()
-            return
-        template = self._template(claim)
-        if template is None or not self._begin(claim):
+            return False
+        return True
+
+    def _send(self, claim: Claim) -> None:
+        if not self._begin(claim):
             claims.drop(claim, self.token)
             self.pace.keep()
             self._stop_if_unwanted()
             return
+        template = self._template(claim)
         self._hand_over(Mail(claim, ready_message(template, claim)))
         if not self.relay.pipelines or self.pace.rate is not None:
             self._hand_over(None)
