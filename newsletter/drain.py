@@ -139,6 +139,10 @@ class _Run:
             self.pace.keep()
             self._stop_if_unwanted()
             return
+        # The database may have kept it waiting; all who wait must not come at the same moment.
+        if self.pace.is_late() and not self._has_its_turn():
+            delivery.settle(claim, self.token, NOT_HEARD_OF)
+            return
         template = self._template(claim)
         self._hand_over(Mail(claim, ready_message(template, claim)))
         if not self.relay.pipelines or self.pace.rate is not None:
@@ -197,14 +201,14 @@ class _Run:
 
     def _has_its_turn(self) -> bool:
         """Wait for it, if there is a limit; False if it comes after the end of this drain."""
-        wait = self.pace.seconds(self.end)
-        if wait is None:
-            return False
-        if wait > NOTICEABLE:
-            self.note_accepted()
-        if wait:
-            time.sleep(wait)
-        return True
+        while (wait := self.pace.seconds(self.end)) is not None:
+            if wait > NOTICEABLE:
+                self.note_accepted()
+            if wait:
+                time.sleep(wait)
+            if not self.pace.is_late():
+                return True
+        return False
 
     def _mind_refusals(self, outcome: Outcome) -> None:
         """A relay that says “later” again and again gets less; one that says 421, at once."""

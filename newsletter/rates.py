@@ -149,6 +149,11 @@ class Pace:
         self.window.left -= 1
         return max(self.window.start - time.monotonic(), 0)
 
+    def is_late(self) -> bool:
+        """Whether the turn that was promised last is over: then it must be another one."""
+        is_limited = self.rate is not None and self.window is not None
+        return is_limited and time.monotonic() > self.window.end
+
     def keep(self) -> None:
         """What was promised last was not used: it is for the next mail."""
         if self.window is not None:
