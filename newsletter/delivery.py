@@ -93,8 +93,9 @@ def is_wanted(claim: Claim) -> bool:
     """Whether a mail that is begun, but not sent yet, may still be sent."""
     if claim.kind != Kind.MAILING:
         return True
+    reader = Subscriber.objects.mailable().filter(deliveries=claim.pk)
     is_running = Mailing.objects.filter(pk=claim.mailing_id, state=Mailing.State.RUNNING)
-    return is_running.exists()
+    return is_running.exists() and reader.exists()
 
 
 def begin(claim: Claim, token: str) -> bool:

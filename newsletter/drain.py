@@ -38,7 +38,7 @@ PATIENCE = (0, 1, 2, 4, 8)
 # More temporary refusals than this among the last hundred mails halve the rate.
 LAST, REFUSALS_ALLOWED = 100, 10
 # A wait that is worth noting the last answer first.
-NOTICEABLE = 0.02
+NOTICEABLE = 0.1
 # Shared with the worker's children, which are forked from it. No lock: a child that is killed
 # while it holds one would take the worker with it.
 shutting_down = RawValue("b", 0)
@@ -128,6 +128,8 @@ class _Run:
         if self._template(claim) is None:
             claims.drop(claim, self.token)
             return False
+        if claim.domain in settings.MAIL_DOMAIN_RATES:
+            self._hand_over(None)  # which must not wait along
         if wait := rates.wait_for(claim.domain):
             claims.put_off(claim, self.token, timedelta(seconds=wait))
             return False
@@ -166,7 +168,7 @@ class _Run:
             self._note(following.claim, refusal)
 
     def _stop_if_unwanted(self) -> None:
-        """Take back a mail that is announced only, where its mailing was paused since."""
+        """Take back a mail that is announced only, where nobody is to get it any more."""
         if self.announced is not None and not delivery.is_wanted(self.announced.claim):
             self.relay.close()
             self.beginning, self.announced = self.announced.claim, None
@@ -182,8 +184,12 @@ class _Run:
 
     def _begin(self, claim: Claim) -> bool:
         self.beginning = claim
+        begun = time.monotonic()
         may_begin = delivery.step(self.token, self.accepted, claim)
         self.accepted = self.beginning = None
+        if time.monotonic() - begun > NOTICEABLE:
+            # Whoever left meanwhile must not get the mail that waited for this.
+            self._stop_if_unwanted()
         return may_begin
 
     def note_last(self) -> None:

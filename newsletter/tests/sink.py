@@ -18,8 +18,6 @@ from zlib import crc32
 
 from ucan_portal.tests.running import free_port, wait_until
 
-FLUSH = 0.05  # seconds
-
 
 class Event(NamedTuple):
     time: float
@@ -112,7 +110,7 @@ class Server:
         self.open = 0
         self.pipelining = "" if options.one_by_one else "\r\n250-PIPELINING"
         self.seen: set[str] = set()
-        self.log = Path(options.log).open("a", encoding="utf-8")  # noqa: SIM115  closed by serve()
+        self.log = Path(options.log).open("a", 1, "utf-8")  # noqa: SIM115  closed by serve()
 
     def note(self, name: str, recipient: str) -> None:
         self.log.write(f"{time.time():.4f}\t{name}\t{recipient}\n")
@@ -136,9 +134,7 @@ class Server:
         ended = asyncio.Event()
         loop.add_signal_handler(signal.SIGTERM, ended.set)
         async with server:
-            while not ended.is_set():
-                self.log.flush()
-                await asyncio.sleep(FLUSH)
+            await ended.wait()
         self.log.close()
 
 

@@ -51,7 +51,7 @@ def test_killed_worker_leaves_nobody_out_and_mails_nobody_twice(senders, sink):
     assert before < 300
     assert max(sink.copies().values()) == 1
     assert set(sink.copies()) | unknown == set(addresses)
-    assert len(unknown) <= 1
+    assert len(unknown) <= 2  # one on its way, one announced
     assert sum(senders.counts().values()) == 300
 
 
