@@ -1,10 +1,7 @@
 """Whoever leaves while a mailing runs: real processes, and the relay's log as the judge."""
 
-import shutil
-
 import pytest
 
-from newsletter.tests.processes import Senders
 from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import wait_until
 
@@ -26,30 +23,15 @@ WAYS = {
 }
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("migrated")
-    Senders(folder, 25).manage("migrate", "--verbosity=0")
-    return folder
-
-
 @pytest.fixture
 def sink(tmp_path):
     with Sink(tmp_path, "--delay=0.05") as sink:
         yield sink
 
 
-@pytest.fixture
-def senders(tmp_path, migrated, sink):
-    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
-    senders = Senders(tmp_path, sink.port)
-    senders.environment["MAIL_CONNECTIONS"] = "2"
-    yield senders
-    senders.end()
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_begun_a_second_after_a_reader_has_left(senders, sink, way):
+    senders.environment["MAIL_CONNECTIONS"] = "2"
     senders.fill(READERS)
     senders.start_worker()
     senders.start_schedule()

@@ -1,38 +1,20 @@
 """Mailings through real processes that are killed, and queues that are lost."""
 
-import shutil
 import signal
 from collections import Counter
 
 import pytest
 
-from newsletter.tests.processes import Senders
 from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import wait_until
 
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """A data folder to copy: migrations take longer than a mailing."""
-    folder = tmp_path_factory.mktemp("migrated")
-    Senders(folder, 25).manage("migrate", "--verbosity=0")
-    return folder
-
-
 @pytest.fixture
 def sink(tmp_path):
     with Sink(tmp_path, "--delay=0.01") as sink:
         yield sink
-
-
-@pytest.fixture
-def senders(tmp_path, migrated, sink):
-    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
-    senders = Senders(tmp_path, sink.port)
-    yield senders
-    senders.end()
 
 
 def test_killed_worker_leaves_nobody_out_and_mails_nobody_twice(senders, sink):
