@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from newsletter import pausing, statements
 from newsletter.claims import Claim, lease
-from newsletter.models import Delivery, Mailing, Subscriber, Suppression
+from newsletter.models import Delivery, Subscriber, Suppression
 from newsletter.smtp import Outcome, Verdict
 
 Kind, State = Delivery.Kind, Delivery.State
@@ -87,15 +87,6 @@ def step(token: str, done: tuple[Claim, Outcome] | None, begun: Claim | None) ->
     )
     moved = statements.run(STEP, values)
     return begun is not None and begun.pk in moved
-
-
-def is_wanted(claim: Claim) -> bool:
-    """Whether a mail that is begun, but not sent yet, may still be sent."""
-    if claim.kind != Kind.MAILING:
-        return True
-    reader = Subscriber.objects.mailable().filter(deliveries=claim.pk)
-    is_running = Mailing.objects.filter(pk=claim.mailing_id, state=Mailing.State.RUNNING)
-    return is_running.exists() and reader.exists()
 
 
 def begin(claim: Claim, token: str) -> bool:

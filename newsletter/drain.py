@@ -3,33 +3,25 @@
 import logging
 import time
 from collections import deque
-from contextlib import closing
 from datetime import timedelta
 from multiprocessing.sharedctypes import RawValue
-from typing import Any, NamedTuple
+from typing import Any
 
 from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from newsletter import breaks, claims, delivery, launching, pausing, rates, slots
+from newsletter import breaks, claims, launching, pausing, rates, slots
 from newsletter.claims import Claim
 from newsletter.mail_template import MailTemplate
 from newsletter.messages import compose, ready_message, template_of
 from newsletter.models import Delivery, Mailing
 from newsletter.models.subscribers import new_token
+from newsletter.pipeline import Mail, Pipeline
 from newsletter.queue import ask_for
 from newsletter.relays import Relay, relay
-from newsletter.sender import envelope_sender
-from newsletter.smtp import (
-    NOT_HEARD_OF,
-    Envelope,
-    LoginRefused,
-    Outcome,
-    Unreachable,
-    Verdict,
-)
+from newsletter.smtp import LoginRefused, Outcome, Unreachable, Verdict
 
 log = logging.getLogger(__name__)
 SECONDS = 45
@@ -56,12 +48,12 @@ def drain(seconds: float = SECONDS) -> None:
         return
     run = _Run(token, time.monotonic() + seconds)
     try:
-        with closing(run.relay):
-            run.send_what_is_due()
+        run.send_what_is_due()
     except (Unreachable, DatabaseError) as error:
         log.warning("Sending stops until the next sweep: %s", error)
         return
     finally:
+        run.pipeline.hang_up()
         _put_away(run)
     launching.finish_what_is_done()
     if not shutting_down.value and claims.is_anything_due():
@@ -73,7 +65,7 @@ def _put_away(run: "_Run") -> None:
     for pause in PATIENCE:
         time.sleep(pause)
         try:
-            run.note_last()
+            run.pipeline.put_away()
             claims.hand_back(run.token)
             slots.give_back(run.token)
             return
@@ -82,30 +74,14 @@ def _put_away(run: "_Run") -> None:
             connection.close()
 
 
-class Mail(NamedTuple):
-    """One that is begun, with its message as it goes to the relay."""
-
-    claim: Claim
-    message: bytes
-
-    @property
-    def envelope(self) -> Envelope:
-        return envelope_sender(self.claim.pk), self.claim.recipient
-
-
 class _Run:
     def __init__(self, token: str, end: float):
         self.token, self.end = token, end
         self.relay: Relay = relay()
+        self.pipeline = Pipeline(token, self.relay, self._mind_refusals)
         self.renewed = time.monotonic()
         self.templates: dict[tuple, MailTemplate | None] = {}
         self.pace = rates.Pace()
-        # Accepted by the relay, not yet noted: the note goes along with the next mail's.
-        self.accepted: tuple[Claim, Outcome] | None = None
-        # Begun, and the relay waits for its message, which goes along with the next envelope.
-        self.announced: Mail | None = None
-        # About to be noted as begun: should the database go just now, it was not sent.
-        self.beginning: Claim | None = None
         self.refusals: deque[bool] = deque(maxlen=LAST)
 
     def send_what_is_due(self) -> None:
@@ -119,7 +95,7 @@ class _Run:
                 if self._is_over() or not self._has_its_turn():
                     break
                 self._send(claim)
-            self._hand_over(None)
+            self.pipeline.flush()
 
     def _claim(self) -> list[Claim]:
         return claims.claim(self.token, self.pace.batch())
@@ -129,87 +105,29 @@ class _Run:
             claims.drop(claim, self.token)
             return False
         if claim.domain in settings.MAIL_DOMAIN_RATES:
-            self._hand_over(None)  # which must not wait along
+            self.pipeline.flush()  # nobody else must wait along
         if wait := rates.wait_for(claim.domain):
             claims.put_off(claim, self.token, timedelta(seconds=wait))
             return False
         return True
 
     def _send(self, claim: Claim) -> None:
-        if not self._begin(claim):
+        mail = Mail(claim, ready_message(self._template(claim), claim))
+        if not self.pipeline.send(mail, self._may_go):
             claims.drop(claim, self.token)
             self.pace.keep()
-            self._stop_if_unwanted()
-            return
-        # The database may have kept it waiting; all who wait must not come at the same moment.
-        if self.pace.is_late() and not self._has_its_turn():
-            delivery.settle(claim, self.token, NOT_HEARD_OF)
-            return
-        template = self._template(claim)
-        self._hand_over(Mail(claim, ready_message(template, claim)))
         if not self.relay.pipelines or self.pace.rate is not None:
-            self._hand_over(None)
+            self.pipeline.flush()
 
-    def _hand_over(self, following: Mail | None) -> None:
-        """The message that the relay waits for and, in the same breath, the next envelope."""
-        refusal = NOT_HEARD_OF
-        if self.announced is not None:
-            mail, self.announced = self.announced, None
-            envelope = following.envelope if following else None
-            outcome, refusal = self.relay.deliver(mail.message, envelope)
-            self._note(mail.claim, outcome)
-        if following is None:
-            return
-        if refusal is not None and refusal.verdict == Verdict.NOT_BEGUN:
-            refusal = self.relay.announce(following.envelope)
-        if refusal is None:
-            self.announced = following
-        else:
-            self._note(following.claim, refusal)
-
-    def _stop_if_unwanted(self) -> None:
-        """Take back a mail that is announced only, where nobody is to get it any more."""
-        if self.announced is not None and not delivery.is_wanted(self.announced.claim):
-            self.relay.close()
-            self.beginning, self.announced = self.announced.claim, None
-            self.note_last()
-
-    def _note(self, claim: Claim, outcome: Outcome) -> None:
-        if outcome.verdict == Verdict.ACCEPTED:
-            self.note_accepted()
-            self.accepted = (claim, outcome)
-        else:
-            delivery.settle(claim, self.token, outcome)
-        self._mind_refusals(outcome)
-
-    def _begin(self, claim: Claim) -> bool:
-        self.beginning = claim
-        begun = time.monotonic()
-        may_begin = delivery.step(self.token, self.accepted, claim)
-        self.accepted = self.beginning = None
-        if time.monotonic() - begun > NOTICEABLE:
-            # Whoever left meanwhile must not get the mail that waited for this.
-            self._stop_if_unwanted()
-        return may_begin
-
-    def note_last(self) -> None:
-        self.note_accepted()
-        # Neither has been sent: its message did not leave.
-        for claim in (self.beginning, self.announced and self.announced.claim):
-            if claim is not None:
-                delivery.settle(claim, self.token, NOT_HEARD_OF)
-        self.beginning = self.announced = None
-
-    def note_accepted(self) -> None:
-        if self.accepted is not None:
-            delivery.step(self.token, self.accepted, None)
-            self.accepted = None
+    def _may_go(self) -> bool:
+        """Where the turn is over meanwhile, another: all who waited must not come at once."""
+        return not self.pace.is_late() or self._has_its_turn()
 
     def _has_its_turn(self) -> bool:
         """Wait for it, if there is a limit; False if it comes after the end of this drain."""
         while (wait := self.pace.seconds(self.end)) is not None:
             if wait > NOTICEABLE:
-                self.note_accepted()
+                self.pipeline.note()
             if wait:
                 time.sleep(wait)
             if not self.pace.is_late():

@@ -18,10 +18,13 @@ class Relay(Protocol):
 
     def open(self) -> None: ...
     def announce(self, envelope: Envelope) -> Outcome | None: ...
-    def deliver(
-        self, message: bytes, following: Envelope | None = None
-    ) -> tuple[Outcome, Outcome | None]: ...
+    def send_message(self, message: bytes) -> None: ...
+    def message_outcome(self) -> Outcome: ...
     def close(self) -> None: ...
+
+    # Only where it pipelines.
+    def send_envelope(self, envelope: Envelope) -> None: ...
+    def envelope_refusal(self) -> Outcome | None: ...
 
 
 def relay() -> Relay:
@@ -52,14 +55,17 @@ class BackendRelay:
     def announce(self, envelope: Envelope) -> None:
         self.envelope = envelope
 
-    def deliver(self, message: bytes, following: Envelope | None = None) -> tuple[Outcome, None]:
+    def send_message(self, message: bytes) -> None:
         ready = ReadyMessage(*self.envelope, message)
         try:
             # A backend of its own for each mail, so that each gets a file of its own.
             mail.get_connection().send_messages([ready])
+            self.outcome = Outcome(Verdict.ACCEPTED)
         except OSError as error:
-            return Outcome(Verdict.DEFERRED, text=str(error)), None
-        return Outcome(Verdict.ACCEPTED), None
+            self.outcome = Outcome(Verdict.DEFERRED, text=str(error))
+
+    def message_outcome(self) -> Outcome:
+        return self.outcome
 
     def close(self) -> None:
         pass

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
 LONGEST_LINE = 8192
+COMMANDS = 3  # of an envelope: MAIL, RCPT, DATA
 # Enhanced status codes (RFC 3463) that say that the recipient's address is not one.
 NO_SUCH_ADDRESS = re.compile(r"5\.1\.(1|2|3|6|10)\b")
 
@@ -73,6 +74,9 @@ class SmtpRelay:
         self.pipelines = False
         # It has answered DATA with 354: whatever comes now is a message.
         self.is_waited_for = False
+        # A message is on its way and not answered; or why it could not be sent.
+        self.is_message_sent = False
+        self.not_sent: str | None = None
 
     def open(self) -> None:
         """Connect and log in, unless that is done. Raises Unreachable or LoginRefused."""
@@ -137,42 +141,49 @@ class SmtpRelay:
             self.close()
             return Outcome(Verdict.DEFERRED, text=str(error))
 
-    def deliver(
-        self, message: bytes, following: Envelope | None = None
-    ) -> tuple[Outcome, Outcome | None]:
-        """The message that the relay waits for; what became of it.
+    def send_envelope(self, envelope: Envelope) -> None:
+        """The same without waiting for the answers, which `envelope_refusal` is for."""
+        if not self.is_message_sent:
+            self.deadline = time.monotonic() + self.timeout
+        self.is_waited_for = True  # or may be; whatever comes now could be taken for a message
+        if self.smtp is not None and self.smtp.sock is not None:
+            # Should it fail, the answer to the message before may still come.
+            with suppress(OSError):
+                self.smtp.sock.settimeout(self.timeout)
+                self.smtp.sock.sendall(b"".join(_commands(envelope)))
 
-        `message` has CRLF line ends, stuffed dots, and ends with a line end. `following` is
-        announced in the same breath (RFC 2920, 3.1): the second outcome is None where the relay
-        waits for its message now.
+    def envelope_refusal(self) -> Outcome | None:
+        """What the relay says to the envelope that was sent ahead; None where it waits."""
+        try:
+            self._mind_the_time()
+            return self._refused([self._answer() for _command in range(COMMANDS)])
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            return NOT_HEARD_OF
+
+    def send_message(self, message: bytes) -> None:
+        """The message that the relay waits for; `message_outcome` says what became of it.
+
+        It has CRLF line ends, stuffed dots, and ends with a line end.
         """
         self.deadline = time.monotonic() + self.timeout
         self.is_waited_for = False
-        commands = _commands(following) if following else ()
-        error = self._sent(message + b".\r\n", b"".join(commands))
-        if error is not None:
-            self.close()
-            return Outcome(Verdict.DEFERRED, text=str(error)), NOT_HEARD_OF
-        outcome = self._end()
-        return outcome, (self._follows(commands) if commands else None)
-
-    def _sent(self, message: bytes, ahead: bytes) -> OSError | None:
-        """Send both in one go; the error if the message did not leave with its final dot.
-
-        If only the rest did not, the answer to the message may still come.
-        """
-        rest = memoryview(message + ahead)
+        self.is_message_sent = True
         try:
             self.smtp.sock.settimeout(self.timeout)
-            while rest:
-                rest = rest[self.smtp.sock.send(rest) :]
+            self.smtp.sock.sendall(message + b".\r\n")
         except OSError as error:
-            return error if len(rest) > len(ahead) else None
-        return None
+            self.close()
+            self.not_sent = str(error)
 
-    def _end(self) -> Outcome:
+    def message_outcome(self) -> Outcome:
         """After the final dot, the one answer that says that the relay has the mail."""
+        self.is_message_sent = False
+        if self.not_sent is not None:
+            text, self.not_sent = self.not_sent, None
+            return Outcome(Verdict.DEFERRED, text=text)
         try:
+            self._mind_the_time()
             code, text = self._answer()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
@@ -182,16 +193,6 @@ class SmtpRelay:
         if code == 421:
             self.close()
         return Outcome(Verdict.REJECTED if code >= 500 else Verdict.DEFERRED, code, text)
-
-    def _follows(self, commands: tuple[bytes, ...]) -> Outcome | None:
-        """What the relay says to the envelope that went ahead."""
-        if self.smtp is None or self.smtp.sock is None:
-            return NOT_HEARD_OF
-        try:
-            return self._refused([self._answer() for _command in commands])
-        except (smtplib.SMTPException, OSError):
-            self.close()
-            return NOT_HEARD_OF
 
     def _ask(self, commands: tuple[bytes, ...]) -> list[tuple[int, str]]:
         """Up to the first refusal, or all of them where the relay takes commands ahead.
@@ -218,7 +219,8 @@ class SmtpRelay:
         """As smtplib reads one, which takes several times as long for every mail."""
         lines = []
         while not lines or lines[-1][3:4] == b"-":
-            if time.monotonic() > self.deadline:
+            # What has come while the database held us up is heard all the same.
+            if lines and time.monotonic() > self.deadline:
                 raise TimeoutError("The relay took too long.")
             lines.append(self.smtp.file.readline(LONGEST_LINE))
             if not lines[-1][:3].isdigit():
@@ -251,6 +253,8 @@ class SmtpRelay:
 
     def _mind_the_time(self) -> None:
         """All steps of a mail share one limit, so that the lease outlives them."""
+        if self.smtp is None or self.smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("Connection closed")
         self.smtp.sock.settimeout(max(self.deadline - time.monotonic(), 0.01))
 
 
