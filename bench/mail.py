@@ -52,9 +52,8 @@ sys.stdout.buffer.write(template.filled(own, {purpose: "x" * 22 for purpose in P
 LAUNCH = """
 from newsletter import launching
 from newsletter.models import Mailing
-import time
-print(time.time())
 launching.launch(Mailing.objects.get(), ["de"])
+print(Mailing.objects.get().launched_at.timestamp())
 """
 
 

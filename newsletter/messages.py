@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from newsletter.mail_pictures import EMBLEM, MailPicture, emblem, mail_picture
 from newsletter.mail_template import PLACEHOLDER_LENGTH, MailTemplate, placeholder
 from newsletter.models import Delivery, Mailing, MailingBlock
 from newsletter.sender import message_id
-from publishing.texts import text
+from publishing.texts import LANGUAGES, text
 
 PURPOSES = ["confirm", "address", "preferences", "unsubscribe"]
 LETTERS = {
@@ -53,6 +53,16 @@ class Letter:
         for picture in self.pictures:
             html = html.replace(f"cid:{picture.cid}", picture.data_url)
         return html
+
+
+def load_ahead() -> None:
+    """What the first mail would wait for: libraries, templates, addresses and catalogues."""
+    import inscriptis  # noqa: F401
+
+    for code in LANGUAGES:
+        compose(Delivery.Kind.CONFIRMATION, code)
+    for ending in ("mjml", "txt"):
+        get_template(f"newsletter/mail/mailing.{ending}")
 
 
 def compose(kind: str, language: str, mailing: Mailing | None = None) -> Letter:

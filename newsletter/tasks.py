@@ -1,6 +1,9 @@
 """What Celery carries. The tasks can be lost, repeated or run at once: the ledger decides."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_init
 
 from newsletter import (
     alarms,
@@ -12,11 +15,18 @@ from newsletter import (
     link_check,
     mail_requests,
     mailbox,
+    messages,
     privacy,
     slots,
 )
 from newsletter import drain as draining
 from newsletter.models import Mailing
+
+
+@worker_init.connect
+def _load_ahead(**kwargs: Any) -> None:
+    """Before the worker forks its processes, which share what is loaded."""
+    messages.load_ahead()
 
 
 @shared_task
