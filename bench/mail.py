@@ -1,4 +1,4 @@
-"""Mailings: how fast they go out, beside a bare loop with ready bytes in the same run.
+"""Mailings: how fast they go out, beside a bare loop with ready bytes and django-newsletter.
 
 `python -m bench.mail [sizes]`. A PostgreSQL, a Redis and a relay of its own; the relay's log says
 when each mail arrived. The whole way counts: from the launch to the last mail.
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from multiprocessing import Process
 from pathlib import Path
 
+from bench import django_newsletter
 from bench.pages import found
 from bench.servers import CHECKOUT, Environment, manage, redis_server
 from newsletter.tests.sink import Sink
@@ -63,23 +64,26 @@ def main(sizes: list[int]) -> None:
         return
     print(f"\n{PROCESSES} processes, each with one connection to a relay on this machine")
     columns = ("mails", "a second", "bare loop", "ratio", "CPU s/1000", "peak MB", "twice")
-    wanted = ("", "", "", ">= 0.65", "<= 0.3", "<= 110", "0")
+    columns += ("times other",)  # how many times as fast as django-newsletter
+    wanted = ("", "", "", ">= 0.65", "<= 0.3", "<= 110", "0", ">= 15")
     for row in (columns, wanted):
         print("".join(f"{cell:>12}" for cell in row))
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as name, redis_server() as queue:
-            database = OwnPostgres().start()
-            try:
-                measure(size, Path(name), database.url, queue)
-            finally:
-                database.end()
+    with tempfile.TemporaryDirectory() as other:
+        python = django_newsletter.environment(Path(other))
+        for size in sizes:
+            with tempfile.TemporaryDirectory() as name, redis_server() as queue:
+                database = OwnPostgres().start()
+                try:
+                    measure(size, Path(name), database, queue, python)
+                finally:
+                    database.end()
 
 
-def measure(size: int, folder: Path, database: str, queue: str) -> None:
+def measure(size: int, folder: Path, database: OwnPostgres, queue: str, other: Path) -> None:
     with Sink(folder) as sink:
         environment = os.environ | {
             "DATA_DIR": str(folder),
-            "DATABASE_URL": database,
+            "DATABASE_URL": database.url,
             "REDIS_URL": queue,
             "SECRET_KEY": "only-for-the-measurement",
             "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
@@ -96,12 +100,15 @@ def measure(size: int, folder: Path, database: str, queue: str) -> None:
             used = seconds_of(processes) - used
             after = bare_rate(sink, ready)
             peak = max(peak_of(process) for process in processes)
+        times = (
+            size / seconds / django_newsletter.rate(other, database, sink, len(ready), PARAGRAPH)
+        )
         copies = sink.copies()
         twice = sum(copies[f"reader{number}@reader.example"] > 1 for number in range(size))
         rate, ceiling = size / seconds, (before + after) / 2
         print(
             f"{size:12}{rate:12.0f}{ceiling:12.0f}{rate / ceiling:12.2f}"
-            f"{used / size * 1000:12.3f}{peak:12.0f}{twice:12}",
+            f"{used / size * 1000:12.3f}{peak:12.0f}{twice:12}{times:12.1f}",
             flush=True,
         )
 
