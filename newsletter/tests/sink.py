@@ -71,9 +71,12 @@ class Connection(asyncio.Protocol):
 
     def take(self, message: bytes) -> None:
         self.server.note("accepted", self.recipient)
+        self.server.messages += 1
         if self.options.keep:
             (Path(self.options.keep) / f"{self.recipient}.eml").write_bytes(message)
-        if self.options.delay:
+        if self.server.messages == self.options.silent_after:
+            self.transport.abort()
+        elif self.options.delay:
             asyncio.get_running_loop().call_later(self.options.delay, self.say_taken)
         else:
             self.say_taken()
@@ -107,7 +110,7 @@ class Connection(asyncio.Protocol):
 class Server:
     def __init__(self, options: Namespace):
         self.options = options
-        self.open = 0
+        self.open = self.messages = 0
         self.pipelining = "" if options.one_by_one else "\r\n250-PIPELINING"
         self.seen: set[str] = set()
         self.log = Path(options.log).open("a", 1, "utf-8")  # noqa: SIM115  closed by serve()
@@ -181,6 +184,7 @@ def main() -> None:
     parser.add_argument("log")
     parser.add_argument("--delay", type=float, default=0, help="seconds for each mail")
     parser.add_argument("--closes-after", type=int, default=0, help="mails")
+    parser.add_argument("--silent-after", type=int, default=0, help="that mail, of all, it is gone")
     parser.add_argument("--connections", type=int, default=0, help="at a time")
     parser.add_argument("--temporary", type=int, default=0, help="per cent of first attempts")
     parser.add_argument("--permanent", type=int, default=0, help="per cent of addresses")
