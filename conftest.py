@@ -3,17 +3,22 @@ from django.test import override_settings
 from django.utils import translation
 
 from ucan_portal.tests.relay import Relay, started
+from ucan_portal.tests.running import own_redis_database
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_files(tmp_path_factory):
-    """Static files need no manifest, and passwords no strength: tests are to be quick."""
+    """Static files need no manifest, and passwords no strength: tests are to be quick.
+
+    They may run in two processes, which must not find each other's pages in Redis.
+    """
     from django.conf import settings
 
     storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     with override_settings(
+        REDIS_URL=settings.REDIS_URL and own_redis_database(settings.REDIS_URL, 11),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

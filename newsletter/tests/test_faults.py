@@ -11,7 +11,7 @@ from django.conf import settings
 
 from newsletter.tests.processes import Senders
 from newsletter.tests.sink import Sink
-from ucan_portal.tests.running import OwnPostgres, OwnRedis, wait_until
+from ucan_portal.tests.running import wait_until
 
 pytestmark = [
     pytest.mark.process,
@@ -33,24 +33,10 @@ launching.resume(Mailing.objects.get())
 """
 
 
-@pytest.fixture(scope="module")
-def servers():
-    database = OwnPostgres().start()
-    queue = OwnRedis().start()
-    yield database, queue
-    queue.stop()
-    database.end()
-
-
 @pytest.fixture
-def senders(tmp_path, servers):
-    senders = Senders(tmp_path, 25, servers)
-    senders.environment |= {"MAIL_CONNECTIONS": "4", "MAIL_RETRY_SECONDS": "1,2,4"}
-    senders.manage("migrate", "--verbosity=0")
-    senders.manage("flush", "--no-input", "--verbosity=0")
-    senders.lose_queue()
-    yield senders
-    senders.end()
+def senders(senders_on_servers):
+    senders_on_servers.environment |= {"MAIL_CONNECTIONS": "4", "MAIL_RETRY_SECONDS": "1,2,4"}
+    return senders_on_servers
 
 
 def launched(senders: Senders, sink: Sink, readers: int, workers: int = 4) -> list[str]:

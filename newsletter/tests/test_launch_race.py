@@ -5,17 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from newsletter import tasks
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing
-from newsletter.tests.processes import Senders
 from newsletter.tests.sink import Sink
 from newsletter.tests.test_admin import EDITOR, confirm, log_in, page
-from ucan_portal.tests.running import OwnPostgres, OwnRedis, wait_until
+from ucan_portal.tests.running import wait_until
 
 TABS, WORKERS = 5, 8
 LANGUAGES = {"languages": ["de", "en", "uk"]}
@@ -66,24 +64,9 @@ def test_launch_from_five_tabs_is_one_launch(client):
 
 
 @pytest.fixture
-def servers():
-    """A PostgreSQL and a Redis of the test's own where the suite runs on such; else files."""
-    if not settings.REDIS_URL:
-        yield None
-        return
-    database, queue = OwnPostgres().start(), OwnRedis().start()
-    yield database, queue
-    queue.stop()
-    database.end()
-
-
-@pytest.fixture
-def senders(tmp_path, servers):
-    senders = Senders(tmp_path, 25, servers)
-    senders.environment["MAIL_CONNECTIONS"] = str(WORKERS)
-    senders.manage("migrate", "--verbosity=0")
-    yield senders
-    senders.end()
+def senders(senders_on_servers):
+    senders_on_servers.environment["MAIL_CONNECTIONS"] = str(WORKERS)
+    return senders_on_servers
 
 
 @pytest.mark.process

@@ -87,7 +87,7 @@ def own_servers() -> Iterator[dict[str, str]]:
         yield {}
         return
     name = f"ucan_portal_{os.getpid()}"
-    queue = with_path(os.environ["REDIS_URL"], "/15")
+    queue = own_redis_database(os.environ["REDIS_URL"], 15)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
@@ -95,6 +95,12 @@ def own_servers() -> Iterator[dict[str, str]]:
             yield {"DATABASE_URL": with_path(url, name), "REDIS_URL": queue}
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def own_redis_database(url: str, highest: int) -> str:
+    """Each process of the tests (pytest-xdist) has a number of its own, from this one down."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return with_path(url, f"/{highest - number}")
 
 
 class OwnRedis:
