@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsletter import consent, privacy
+from newsletter import consent
 from newsletter.admin_addresses import AddressesAdmin
 from newsletter.admin_bounces import BounceAdmin, SuppressionAdmin
 from newsletter.admin_consent import ConsentInline, ProofView
+from newsletter.admin_erasing import ErasingAction
 from newsletter.admin_exports import ExportViews
 from newsletter.admin_imports import SubscriberImportAdmin
 from newsletter.admin_mailings import MailingAdmin
@@ -22,7 +23,7 @@ admin.site.register(Suppression, SuppressionAdmin)
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ExportViews, ProofView, AddressesAdmin):
+class SubscriberAdmin(ErasingAction, ExportViews, ProofView, AddressesAdmin):
     """Readers subscribe themselves, or are imported with their consent."""
 
     list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")
@@ -39,13 +40,9 @@ class SubscriberAdmin(ExportViews, ProofView, AddressesAdmin):
 
     @admin.action(description=_("Unsubscribe"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._for_each(request, queryset, consent.unsubscribe)
+        self.for_each(request, queryset, consent.unsubscribe)
 
-    @admin.action(description=_("Erase with all their data"), permissions=["change"])
-    def erase(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._for_each(request, queryset, lambda subscriber: privacy.erase(subscriber.email))
-
-    def _for_each(self, request: HttpRequest, queryset: models.QuerySet, do: Any) -> None:
+    def for_each(self, request: HttpRequest, queryset: models.QuerySet, do: Any) -> None:
         subscribers = list(queryset)
         for subscriber in subscribers:
             do(subscriber)
