@@ -45,6 +45,8 @@ def waiting_languages(mailing: Mailing) -> list[str]:
 def launch(mailing: Mailing, languages: list[str], user: Any = None) -> None:
     """Send it in these languages; the others may follow. Raises Refused."""
     stored = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if stored.state == State.PAUSED:
+        raise Refused(_("The mailing is paused. Resume it first, then launch the other languages."))
     if not stored.may_be_launched:
         raise Refused(_("This mailing can’t be launched: it is %(state)s.") % _state(stored))
     ready = launchable_languages(stored)

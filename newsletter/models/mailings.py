@@ -231,7 +231,10 @@ class Mailing(models.Model):
 
     @property
     def may_be_launched(self) -> bool:
-        """Languages that were left for later may follow while the others run."""
+        """Languages that were left for later may follow while the others run.
+
+        Not while it is paused: to launch and send nothing would surprise, to resume it too.
+        """
         states = self.State
         return self.state in (states.DRAFT, states.SCHEDULED, states.RUNNING)
 
