@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 Kind, Reason = Bounce.Kind, Suppression.Reason
 # So many mailings in a row that came back, the first of them so long ago, end the sending.
 SERIES, SERIES_SPAN = 3, timedelta(days=14)
+# So long a report is kept, with what the server said.
+REPORTS_KEPT = timedelta(days=90)
 # As long as mail servers try again (RFC 5321, 4.5.4.1): until then, silence means nothing.
 BOUNCE_MAY_COME = timedelta(days=5)
 
@@ -53,13 +55,19 @@ def receive(raw: bytes, recipient: str = "") -> Fate:
 
 @transaction.atomic
 def _record(report: Report) -> bool:
-    """False for what is known already, for tests, and for letters that are forgotten."""
+    """False for what is known already or too old, for tests, and for letters that are forgotten."""
     known = Delivery.objects.exclude(kind=Delivery.Kind.TEST)
     # Locked, so that two reports on one mail are counted one after the other.
     delivery = known.select_for_update().filter(pk=report.delivery).first()
     if delivery is None or Bounce.objects.filter(report=report.digest).exists():
         return False
-    _count(delivery, report.finding.kind)
+    if _is_long_ago(delivery):
+        # Whether it was reported before is forgotten: a bounce says nothing any more, and no
+        # figure grows. Whoever complains is heeded all the same.
+        if report.finding.kind != Kind.COMPLAINT:
+            return False
+    else:
+        _count(delivery, report.finding.kind)
     Bounce.objects.create(
         delivery=delivery,
         kind=report.finding.kind,
@@ -71,6 +79,10 @@ def _record(report: Report) -> bool:
     if delivery.address:
         _act(delivery, report)
     return True
+
+
+def _is_long_ago(delivery: Delivery) -> bool:
+    return bool(delivery.settled_at and delivery.settled_at < timezone.now() - REPORTS_KEPT)
 
 
 def _count(delivery: Delivery, kind: str) -> None:
@@ -132,3 +144,23 @@ def _is_series(delivery: Delivery, subscriber: Subscriber) -> bool:
     latest_first = mails.order_by("-created_at", "-pk").values_list("came_back", "created_at")
     series = list(takewhile(lambda mail: mail[0], latest_first))
     return len(series) >= SERIES and series[-1][1] <= now - SERIES_SPAN
+
+
+def forget() -> None:
+    """Delete the reports whose time is over; of those that a series may still need, the words.
+
+    A reader's last mailings decide on a series, however seldom we write.
+    """
+    old = Bounce.objects.filter(received_at__lt=timezone.now() - REPORTS_KEPT)
+    later = Delivery.objects.of_mailings().filter(
+        subscriber=OuterRef("delivery__subscriber"),
+        state=Delivery.State.ACCEPTED,
+        created_at__gt=OuterRef("delivery__created_at"),
+    )
+    in_series = old.filter(
+        ~Exists(later[SERIES - 1 : SERIES]),
+        kind=Kind.SOFT,
+        delivery__subscriber__in=Subscriber.objects.mailable(),
+    )
+    old.exclude(pk__in=in_series.order_by().values("pk")).delete()
+    old.exclude(diagnostic="").update(diagnostic="")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from newsletter import limits
+from newsletter import bounces, limits
 from newsletter.addresses import normalised
 from newsletter.models import Bounce, Consent, Delivery, MailRequest, Subscriber, Suppression
 
@@ -110,7 +110,7 @@ def _subscription(subscriber: Subscriber) -> dict:
 
 
 def forget() -> None:
-    """Delete what nobody confirmed, and what was kept only against abuse."""
+    """Delete what nobody confirmed, what came back long ago, and what was against abuse only."""
     now = timezone.now()
     Subscriber.objects.filter(
         state=Subscriber.State.UNCONFIRMED, created_at__lt=now - UNCONFIRMED_KEPT
@@ -122,5 +122,6 @@ def forget() -> None:
     Consent.objects.filter(
         network_address__isnull=False, requested_at__lt=now - NETWORK_ADDRESS_KEPT
     ).update(network_address=None)
+    bounces.forget()
     answered = Q(answered_at__isnull=False, made_at__lt=now - limits.PERIOD)
     MailRequest.objects.filter(answered | Q(made_at__lt=now - UNANSWERED_KEPT)).delete()
