@@ -44,8 +44,7 @@ def sign_up(asked: SignUp) -> None:
         address=normalised(asked.email),
         defaults={"email": deliverable(asked.email), "language": asked.language},
     )
-    is_suppressed = Suppression.objects.filter(address=subscriber.address).exists()
-    if subscriber.is_confirmed and not is_suppressed:
+    if subscriber.is_confirmed and not subscriber.suppression:
         owe(Delivery.Kind.ALREADY, subscriber)
         return
     if not subscriber.is_confirmed:
@@ -103,14 +102,20 @@ def confirm(subscriber: Subscriber) -> bool:
     if not waiting.update(confirmed_at=timezone.now()):
         return False
     _let_in(subscriber)
+    # A mail has arrived there and was answered.
+    Suppression.objects.filter(address=subscriber.address).delete()
     return True
 
 
 @transaction.atomic
 def resubscribe(subscriber: Subscriber, language: str, network_address: str) -> None:
-    """Undo an unsubscription: the link came by mail, so nothing is left to be confirmed."""
+    """Undo an unsubscription: the link came by mail, so nothing is left to be confirmed.
+
+    Not where the address takes no mail: the link may be of long before the complaint or the
+    bounce, and only the answer to a fresh mail lifts that.
+    """
     stored = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if stored.state == Subscriber.State.UNSUBSCRIBED:
+    if stored.state == Subscriber.State.UNSUBSCRIBED and not stored.suppression:
         now = timezone.now()
         log(subscriber, language, network_address, "taken back", now, confirmed_at=now)
         _let_in(subscriber)
@@ -120,7 +125,6 @@ def _let_in(subscriber: Subscriber) -> None:
     others = Subscriber.objects.filter(pk=subscriber.pk).exclude(state=Subscriber.State.CONFIRMED)
     if others.update(state=Subscriber.State.CONFIRMED):
         _count_return(subscriber)
-    Suppression.objects.filter(address=subscriber.address).delete()
 
 
 @transaction.atomic

@@ -52,13 +52,14 @@ def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     if request.method == "POST":
         consent.confirm(subscriber)
         return redirect(request.path)
+    suppression = subscriber.suppression
     if subscriber.open_consent:
         heading = _("Confirm your subscription")
-    elif subscriber.is_confirmed:
+    elif subscriber.is_confirmed and not suppression:
         heading = _("You are subscribed")
     else:
         heading = _("Nothing to confirm")
-    return short_page(request, "confirm", heading, subscriber=subscriber)
+    return short_page(request, "confirm", heading, subscriber=subscriber, suppression=suppression)
 
 
 @of_subscriber("preferences")
@@ -77,7 +78,12 @@ def preferences(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
                 "themes": subscriber.themes.all(),
             }
         )
-    context = {"subscriber": subscriber, "form": form, "is_saved": "saved" in request.GET}
+    context = {
+        "subscriber": subscriber,
+        "suppression": subscriber.suppression,
+        "form": form,
+        "is_saved": "saved" in request.GET,
+    }
     return short_page(request, "preferences", _("Your newsletter"), **context)
 
 
@@ -152,4 +158,11 @@ def resubscribe(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 def unsubscribe_page(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     has_left = subscriber.state == Subscriber.State.UNSUBSCRIBED
     heading = _("You are unsubscribed") if has_left else _("Unsubscribe from the newsletter")
-    return short_page(request, "unsubscribe", heading, subscriber=subscriber, has_left=has_left)
+    return short_page(
+        request,
+        "unsubscribe",
+        heading,
+        subscriber=subscriber,
+        suppression=subscriber.suppression,
+        has_left=has_left,
+    )

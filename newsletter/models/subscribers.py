@@ -112,6 +112,11 @@ class Subscriber(models.Model):
         return self.state == self.State.CONFIRMED
 
     @property
+    def suppression(self) -> "Suppression | None":
+        """Why the address takes no mail; None where it does."""
+        return Suppression.objects.filter(address=self.address).first()
+
+    @property
     def open_consent(self) -> "Consent | None":
         """The declaration that waits for its confirmation."""
         return self.consents.filter(confirmed_at=None, withdrawn_at=None).first()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsletter import consent, mail_requests
 from newsletter.declarations import CURRENT, declaration
 from newsletter.factories import make_mailing, make_subscriber
-from newsletter.models import Delivery, Figure, Subscriber, Suppression
+from newsletter.models import Delivery, Figure, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,6 @@ def test_page_after_leaving_offers_to_take_it_back(client, bob):
 
 def test_taken_back_is_a_new_declaration(client, bob):
     consent.unsubscribe(bob)
-    Suppression.objects.create(address=bob.address, reason="complaint")
 
     response = client.post(path("resubscribe", bob))
 
@@ -63,7 +62,6 @@ def test_taken_back_is_a_new_declaration(client, bob):
         "taken back",
         None,
     )
-    assert not Suppression.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["confirmed", "unconfirmed"])
