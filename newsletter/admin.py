@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import models
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -29,14 +30,31 @@ class SubscriberAdmin(ErasingAction, ExportViews, ProofView, AddressesAdmin):
     list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")
     list_filter: ClassVar = ("state", "language", "frequency", "cities", "themes")
     search_fields = ("address",)
-    fields = ("email", "state", "language", "frequency", "cities", "themes", "created_at")
-    readonly_fields = ("email", "state", "created_at")
+    fields = (
+        "email",
+        "state",
+        "language",
+        "frequency",
+        "frequency_from",
+        "cities",
+        "themes",
+        "created_at",
+    )
+    readonly_fields = ("email", "state", "frequency_from", "created_at")
     filter_horizontal = ("cities", "themes")
     inlines: ClassVar = [ConsentInline]
     actions: ClassVar = ["unsubscribe", "erase"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Subscriber, form: ModelForm, change: bool
+    ) -> None:
+        """As on the reader's own page, another frequency holds from the next month on."""
+        wanted, obj.frequency = obj.frequency, form.initial["frequency"]
+        obj.choose_frequency(wanted)
+        super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Unsubscribe"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, queryset: models.QuerySet) -> None:

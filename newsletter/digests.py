@@ -9,53 +9,51 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from newsletter.models import Mailing, MailingBlock, Subscriber
+from newsletter.months import month_after, month_before, month_of
 from publishing.texts import LANGUAGES, column, translated_fields
 
-# In Berlin; whoever made the digest in the night can be stopped until then.
+# In Berlin. It is made in the night, and the editors are told.
 GOES_OUT_AT = time(9)
-
-
-def month_before(now: datetime) -> date:
-    """The first day of the month before, by the portal's calendar."""
-    first = timezone.localdate(now, timezone.get_default_timezone()).replace(day=1)
-    return (first - timedelta(days=1)).replace(day=1)
+# They have at least so long to look at it.
+TIME_TO_LOOK = timedelta(hours=4)
 
 
 def make_due(now: datetime | None = None) -> Mailing | None:
     """Make the digest of the month before, once; none without an issue, or without a reader.
 
-    It is scheduled for the first of the month. Made later than that, because the portal stood
-    still, it is overdue and waits for a person like any mailing.
+    It is scheduled for the first of the month. Made so late that nobody could look at it before,
+    because the portal stood still or a backup was restored, it waits for a person.
     """
-    month = month_before(now or timezone.now())
+    now = now or timezone.now()
+    month = month_before(month_of(now))
     if Mailing.objects.filter(digest_month=month).exists():
         return None
     issues = list(Mailing.objects.issues_of(month))
-    if not issues or not _is_wanted():
+    if not issues or not _is_wanted(month):
         return None
     try:
-        return _make(month, issues)
+        return _make(month, issues, now)
     except IntegrityError:  # another worker was quicker
         return None
 
 
-def _is_wanted() -> bool:
-    monthly = Subscriber.Frequency.MONTHLY
-    return Subscriber.objects.mailable().filter(frequency=monthly).exists()
+def _is_wanted(month: date) -> bool:
+    return Subscriber.objects.mailable().wanting(Subscriber.Frequency.MONTHLY, month).exists()
 
 
 @transaction.atomic
-def _make(month: date, issues: list[Mailing]) -> Mailing:
+def _make(month: date, issues: list[Mailing], now: datetime) -> Mailing:
     languages = {code for issue in issues for code in issue.launched_languages}
     texts = {}
     for code in (code for code in LANGUAGES if code in languages):
         with translation.override(code):
             texts |= _texts(month, code)
-    ends = (month + timedelta(days=31)).replace(day=1)
+    goes_out = datetime.combine(month_after(month), GOES_OUT_AT, timezone.get_default_timezone())
+    is_in_time = now <= goes_out - TIME_TO_LOOK
     digest = Mailing.objects.create(
         digest_month=month,
-        state=Mailing.State.SCHEDULED,
-        scheduled_for=datetime.combine(ends, GOES_OUT_AT, timezone.get_default_timezone()),
+        state=Mailing.State.SCHEDULED if is_in_time else Mailing.State.DRAFT,
+        scheduled_for=goes_out if is_in_time else None,
         # Nobody wrote in the other languages, so nobody is to wait for them.
         closed_languages=[code for code in LANGUAGES if code not in languages],
         **texts,

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from newsletter.models import Consent, Delivery, Figure, Mailing
+from newsletter.months import month_after
 from publishing.texts import LANGUAGES
 
 MONTHS = 24
@@ -98,13 +99,9 @@ def _running_sums(changes: dict[date, Counter]) -> list[tuple[date, dict[str, in
         return []
     months, now = [min(changes)], timezone.localdate()
     while months[-1] < now.replace(day=1):
-        months.append(_next_month(months[-1]))
+        months.append(month_after(months[-1]))
     readers, sums = Counter(), []
     for month in months:
         readers.update(changes.get(month, {}))
         sums.append((month, {code: readers[code] for code in LANGUAGES}))
     return sums[-MONTHS:]
-
-
-def _next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

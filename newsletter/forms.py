@@ -94,13 +94,20 @@ class PreferencesForm(ChoicesForm):
     )
 
     frequency = forms.ChoiceField(
-        label=_("How often"), choices=Subscriber.Frequency.choices, widget=forms.RadioSelect
+        label=_("How often"),
+        help_text=_(
+            "A change counts from the first of next month, so that you miss no issue and get none "
+            "twice."
+        ),
+        choices=Subscriber.Frequency.choices,
+        widget=forms.RadioSelect,
     )
 
     field_order = ("language", "frequency", "cities", "themes")
 
     def save(self, subscriber: Subscriber) -> None:
-        chosen = {name: self.cleaned_data[name] for name in ("language", "frequency")}
-        Subscriber.objects.filter(pk=subscriber.pk).update(**chosen)
+        subscriber.language = self.cleaned_data["language"]
+        subscriber.choose_frequency(self.cleaned_data["frequency"])
+        subscriber.save(update_fields=["language", "frequency", "frequency_from"])
         subscriber.cities.set(self.cleaned_data["cities"])
         subscriber.themes.set(self.cleaned_data["themes"])

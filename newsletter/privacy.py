@@ -100,6 +100,7 @@ def _subscription(subscriber: Subscriber) -> dict:
         "state": subscriber.state,
         "language": subscriber.language,
         "frequency": subscriber.frequency,
+        "frequency_from": subscriber.frequency_from,
         "cities": list(subscriber.cities.values_list("slug", flat=True)),
         "themes": list(subscriber.themes.values_list("slug", flat=True)),
         "created_at": subscriber.created_at,

@@ -13,6 +13,7 @@ from cities.models import City
 from events.models import Event
 from news.models import Article
 from newsletter.models.subscribers import Subscriber
+from newsletter.months import month_of
 from publishing.changes import AnnouncingQuerySet
 from publishing.rich_text import RichTextField
 from publishing.slugs import ascii_slug, unused_slug
@@ -130,6 +131,9 @@ class Mailing(models.Model):
         unique=True,
         editable=False,
         help_text="Its first day. Readers who want one mail a month get this mailing only.",
+    )
+    announced_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the editors heard that the digest was made."
     )
     stall_reported_at = models.DateTimeField(
         null=True, editable=False, help_text="When the administrators heard that it stands still."
@@ -251,7 +255,10 @@ class Mailing(models.Model):
     ) -> models.QuerySet[Subscriber]:
         """Who would get it for these `cities` and `themes`. No choice of a reader means all."""
         frequency = Subscriber.Frequency.MONTHLY if self.is_digest else Subscriber.Frequency.EACH
-        found = Subscriber.objects.mailable().filter(language=language, frequency=frequency)
+        # A language that follows in the next month still brings an issue of this one.
+        month = self.digest_month or month_of(self.launched_at or timezone.now())
+        wanting = Subscriber.objects.mailable().wanting(frequency, month)
+        found = wanting.filter(language=language)
         for name, rows in chosen.items():
             if rows.exists():
                 relation = Subscriber._meta.get_field(name)
@@ -263,9 +270,10 @@ class Mailing(models.Model):
         return found.filter(~Exists(self._issues_had())) if self.is_digest else found
 
     def _issues_had(self) -> models.QuerySet:
-        """The mails that brought a reader one of a digest's issues, before they chose the digest.
+        """The mails that brought a reader one of a digest's issues.
 
-        Whoever has one of them gets no digest of that month: no item reaches a reader twice.
+        Who chooses the digest gets it from the next month on, so hardly anybody has one of them;
+        whoever has gets no digest of that month: no item reaches a reader twice.
         """
         deliveries = Mailing.deliveries.rel.related_model.objects.of_mailings()
         issues = Mailing.objects.issues_of(self.digest_month).order_by().values("pk")

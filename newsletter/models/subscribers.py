@@ -1,4 +1,5 @@
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from newsletter.addresses import normalised
+from newsletter.months import month_after, month_of
 from twinning.models import Theme
 
 
@@ -25,6 +27,12 @@ class SubscriberQuerySet(models.QuerySet):
         """Those who confirmed, and whose address takes mail as far as we know."""
         suppressed = Suppression.objects.filter(address=OuterRef("address"))
         return self.filter(~Exists(suppressed), state=Subscriber.State.CONFIRMED)
+
+    def wanting(self, frequency: str, month: date) -> "SubscriberQuerySet":
+        """For whom this frequency held in the month that begins with this day."""
+        is_chosen, is_later = Q(frequency=frequency), Q(frequency_from__gt=month)
+        holds = Q(frequency_from=None) | Q(frequency_from__lte=month)
+        return self.filter((is_chosen & holds) | (~is_chosen & is_later))
 
     def at(self, email: str) -> "Subscriber | None":
         return self.filter(address=normalised(email)).first()
@@ -69,6 +77,12 @@ class Subscriber(models.Model):
     frequency = models.CharField(
         _("frequency"), max_length=8, choices=Frequency.choices, default=Frequency.EACH
     )
+    frequency_from = models.DateField(
+        _("frequency holds from"),
+        null=True,
+        editable=False,
+        help_text="The first of a month; before it the other frequency holds. Null: always.",
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     new_email = models.EmailField(
         _("new e-mail address"),
@@ -106,6 +120,26 @@ class Subscriber(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.address = normalised(self.email)
         super().save(*args, **kwargs)
+
+    def choose_frequency(self, frequency: str) -> None:
+        """From the next month on: of this one, each issue comes once, by itself or in the digest.
+
+        Whoever takes a choice back before it holds changes nothing. It is for the caller to save.
+        """
+        if frequency != self.frequency:
+            coming = month_after(month_of(timezone.now()))
+            self.frequency_from = None if self.frequency_waits else coming
+            self.frequency = frequency
+
+    @property
+    def frequency_waits(self) -> bool:
+        """Another frequency was chosen, and does not hold yet."""
+        return bool(self.frequency_from and self.frequency_from > month_of(timezone.now()))
+
+    @property
+    def first_digest_on(self) -> date | None:
+        """When a digest that was chosen first comes; the month that it sums up is over then."""
+        return month_after(self.frequency_from) if self.frequency_from else None
 
     @property
     def is_confirmed(self) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from events.factories import make_event
 from news.factories import make_article
-from newsletter import digests, launching, tasks
+from newsletter import digests, launching, months, tasks
 from newsletter.checks import findings
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
@@ -62,6 +62,14 @@ def test_digest_waits_until_nine_in_berlin_so_that_it_can_be_stopped(dora):
     assert digest.scheduled_for.astimezone(UTC) == datetime(2026, 11, 1, 8, tzinfo=UTC)
 
 
+def test_digest_made_too_late_to_be_looked_at_waits_for_a_person(dora):
+    make_issue("first")
+
+    digest = digests.make_due(datetime(2026, 11, 1, 4, 1, tzinfo=UTC))
+
+    assert (digest.state, digest.scheduled_for) == ("draft", None)
+
+
 def test_digest_speaks_the_languages_of_its_issues_and_closes_the_others(dora):
     make_issue("first")
 
@@ -86,9 +94,9 @@ def test_two_workers_at_once_make_one_digest(dora, monkeypatch):
     other = []
     make = digests._make
 
-    def made_meanwhile(month, issues):
-        other.append(make(month, issues))
-        return make(month, issues)
+    def made_meanwhile(*arguments):
+        other.append(make(*arguments))
+        return make(*arguments)
 
     monkeypatch.setattr(digests, "_make", made_meanwhile)
 
@@ -117,11 +125,17 @@ def test_month_changes_at_midnight_in_berlin():
     before = datetime(2026, 10, 31, 22, 59, tzinfo=UTC)
     after = datetime(2026, 10, 31, 23, 1, tzinfo=UTC)
 
-    assert [digests.month_before(before), digests.month_before(after)] == [
-        date(2026, 9, 1),
-        OCTOBER,
-    ]
-    assert digests.month_before(datetime(2027, 1, 1, tzinfo=UTC)) == date(2026, 12, 1)
+    found = [months.month_before(months.month_of(moment)) for moment in (before, after)]
+
+    assert found == [date(2026, 9, 1), OCTOBER]
+
+
+@pytest.mark.parametrize(
+    ("month", "after"),
+    [(date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 12, 1), date(2027, 1, 1))],
+)
+def test_month_after_is_found_and_the_one_before_leads_back(month, after):
+    assert (months.month_after(month), months.month_before(after)) == (after, month)
 
 
 def test_digest_goes_to_monthly_readers_only(dora, relay):
