@@ -9,6 +9,7 @@ from newsletter import (
     alarms,
     breaks,
     claims,
+    digest_notice,
     digests,
     import_jobs,
     launching,
@@ -69,6 +70,7 @@ def check_links(mailing_id: int) -> None:
 @shared_task
 def make_digest() -> None:
     digests.make_due()
+    digest_notice.announce_new()
 
 
 @shared_task

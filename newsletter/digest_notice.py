@@ -1,0 +1,63 @@
+"""Tells the editors of a digest that the portal made, while they can still look at it."""
+
+import logging
+from smtplib import SMTPException
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.core.mail import EmailMessage
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from newsletter.models import Mailing
+
+log = logging.getLogger(__name__)
+
+
+def announce_new() -> None:
+    """Once for each digest; where the relay doesn't take the mail, again with the next round."""
+    is_coming = Q(state=Mailing.State.SCHEDULED, scheduled_for__gt=timezone.now())
+    can_be_stopped = is_coming | Q(state=Mailing.State.DRAFT)
+    made = Mailing.objects.filter(can_be_stopped, digest_month__isnull=False, announced_at=None)
+    for digest in made:
+        try:
+            for editor in launchers():
+                notice(digest, editor).send()
+        except (OSError, SMTPException) as error:
+            log.error("The editors could not be told of the digest: %s", error)
+        else:
+            Mailing.objects.filter(pk=digest.pk).update(announced_at=timezone.now())
+
+
+def launchers() -> QuerySet[User]:
+    """Who can stop it."""
+    found = ModelBackend().with_perm("newsletter.launch_mailing")
+    return found.filter(is_staff=True).order_by("pk")
+
+
+def notice(digest: Mailing, editor: User) -> EmailMessage:
+    """In the editor's language, with the time on their clock."""
+    page = reverse("admin:newsletter_mailing_progress", args=[digest.pk])
+    with translation.override(editor.language):
+        words = {"month": date_format(digest.digest_month, "F Y"), "zone": editor.time_zone}
+        if digest.scheduled_for:
+            when = timezone.localtime(digest.scheduled_for, ZoneInfo(editor.time_zone))
+            words["time"] = date_format(when, "DATETIME_FORMAT")
+            subject = _("The newsletter’s digest of %(month)s goes out soon")
+            text = _(
+                "The portal has made the monthly digest of %(month)s. It goes out by itself at "
+                "%(time)s (%(zone)s).\n\nUntil then you can look at it, change it or cancel it:"
+            )
+        else:
+            subject = _("The newsletter’s digest of %(month)s waits for you")
+            text = _(
+                "The portal has made the monthly digest of %(month)s. It does not go out by "
+                "itself.\n\nLook at it, then launch it or leave it:"
+            )
+        body = f"{text % words}\n\n{settings.SITE_URL}{page}\n"
+        return EmailMessage(subject % words, body, settings.DEFAULT_FROM_EMAIL, [editor.email])
