@@ -168,6 +168,19 @@ def test_mailing_status_is_json():
     }
 
 
+def test_mailing_status_says_why_it_paused_and_keeps_its_keys():
+    mailing = make_mailing()
+    before = json.loads(run("mailing_status", "first-issue", "--json")[0])
+    Mailing.objects.update(state="running")
+    launching.pause(mailing, Mailing.PauseReason.LOGIN_REFUSED, "535 5.7.8 No")
+
+    status = json.loads(run("mailing_status", "first-issue", "--json")[0])
+
+    assert list(before) == ["state", "total", "counts", "rate", "paused_reason"] == list(status)
+    assert list(status["counts"]) == Delivery.State.values == list(before["counts"])
+    assert status["paused_reason"] == "The relay refuses our login. 535 5.7.8 No"
+
+
 def test_erase_leaves_the_sum_and_nothing_else():
     make_subscriber()
     mailing = make_mailing()
