@@ -64,7 +64,7 @@ def progress_context(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
         "buttons": offered,
         # While it stays the same, the buttons do, and keep the focus.
         "stage": " ".join([mailing.state, *(button.name for button in offered)]),
-        "is_over": mailing.state in OVER,
+        "is_over": mailing.state in OVER and not now.open,
     }
 
 

@@ -65,6 +65,11 @@ class Progress:
         return self.mailing.state == Mailing.State.PAUSED and self.counts[State.SENDING] > 0
 
     @property
+    def is_cancelling(self) -> bool:
+        """Nothing more is begun, but not all of its mails are done or noted as cancelled yet."""
+        return self.mailing.state == Mailing.State.CANCELLED and self.open > 0
+
+    @property
     def is_stalled(self) -> bool:
         """The administrators were told that it stands still, and it still does."""
         told_at = self.mailing.stall_reported_at

@@ -44,6 +44,8 @@ def milestone(now: Progress) -> str:
     state = now.mailing.state
     if now.is_pausing:
         return pgettext("of a mailing", "Pausing: the mails on their way are being finished.")
+    if now.is_cancelling:
+        return _("It is cancelled: nothing more is begun. What is left is being noted.")
     if state == State.RUNNING and now.total:
         per_cent = 100 // PARTS * (PARTS * now.settled // now.total)
         return _("It is running: %(share)s %% are done.") % {"share": per_cent}

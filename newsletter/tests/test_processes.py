@@ -9,6 +9,14 @@ from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import wait_until
 
 pytestmark = pytest.mark.process
+# Without a schedule, what follows is done by the task that it asks for.
+CANCEL = """
+import time
+from newsletter import launching
+from newsletter.models import Mailing
+launching.cancel(Mailing.objects.get())
+print(time.time())
+"""
 
 
 @pytest.fixture
@@ -76,3 +84,20 @@ def test_worker_that_is_asked_to_end_finishes_the_mail_in_hand(senders, sink):
 
     wait_until(lambda: senders.counts().get("accepted") == sink.taken(), seconds=5)
     assert senders.counts() == {"accepted": sink.taken(), "pending": 300 - sink.taken()}
+
+
+def test_cancelled_mailing_stops_within_two_seconds_and_a_task_notes_the_rest(senders, sink):
+    senders.fill(1500)
+    senders.start_worker()
+    senders.manage("send_mailing", "first-issue")
+    wait_until(lambda: sink.taken() > 20)
+
+    cancelled_at = float(senders.do(CANCEL))
+
+    wait_until(lambda: senders.counts().get("cancelled", 0) > 1000, seconds=20)
+    # What was on its way then may have come back.
+    senders.start_schedule()
+    wait_until(lambda: set(senders.counts()) == {"accepted", "cancelled"}, seconds=60)
+    late = [event for event in sink.events("accepted") if event.time > cancelled_at + 2]
+    assert late == []
+    assert senders.counts() == {"accepted": sink.taken(), "cancelled": 1500 - sink.taken()}
