@@ -59,17 +59,19 @@ def lease() -> timedelta:
 @transaction.atomic
 def claim(token: str, most: int | None = None) -> list[Claim]:
     """Take the next mails that are due. Mails that a reader waits for go before mailings."""
-    taken = Delivery.objects.filter(pk__in=_next_due(min(most or BATCH, BATCH)))
-    taken.update(state=State.CLAIMED, token=token, lease_until=timezone.now() + lease())
-    rows = taken.filter(state=State.CLAIMED, token=token).order_by("next_attempt_at", "pk")
-    return [Claim(*values) for values in rows.values_list(*COLUMNS)]
+    taken = _next_due(min(most or BATCH, BATCH))
+    Delivery.objects.filter(pk__in=[claim.pk for claim in taken]).update(
+        state=State.CLAIMED, token=token, lease_until=timezone.now() + lease()
+    )
+    return taken
 
 
-def _next_due(most: int) -> list[int]:
+def _next_due(most: int) -> list[Claim]:
     for source in _sources():
-        locked = source.order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)
-        if found := list(locked.values_list("pk", flat=True)[:most]):
-            return found
+        in_order = source.order_by("next_attempt_at", "pk")
+        locked = in_order.select_for_update(skip_locked=True, of=("self",))
+        if found := locked.values_list(*COLUMNS)[:most]:
+            return [Claim(*values) for values in found]
     return []
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import ExecStatus
 
 Value = str | int | datetime | None
@@ -32,28 +33,32 @@ _prepared: WeakKeyDictionary = WeakKeyDictionary()
 
 def run(statement: Statement, values: tuple[Value, ...]) -> list[int]:
     """Execute it, in a transaction of its own unless one is open. Raises django.db.Error."""
-    if connection.vendor == "postgresql":
-        return _run_prepared(statement, values)
-    named = dict(zip(statement.parameters, map(_adapted, values), strict=True))
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # django.db.connection would look it up at each turn
+    if database.vendor == "postgresql":
+        return _run_prepared(database, statement, values)
+    adapted = (_adapted(database, value) for value in values)
+    named = dict(zip(statement.parameters, adapted, strict=True))
+    with database.cursor() as cursor:
         return [number for (number,) in cursor.execute(statement.sql, named).fetchall()]
 
 
-def _adapted(value: Value) -> Value:
+def _adapted(database: BaseDatabaseWrapper, value: Value) -> Value:
     is_moment = isinstance(value, datetime)
-    return connection.ops.adapt_datetimefield_value(value) if is_moment else value
+    return database.ops.adapt_datetimefield_value(value) if is_moment else value
 
 
-def _run_prepared(statement: Statement, values: tuple[Value, ...]) -> list[int]:
+def _run_prepared(
+    database: BaseDatabaseWrapper, statement: Statement, values: tuple[Value, ...]
+) -> list[int]:
     """By psycopg's layer below its cursors: these took longer than all else for a mail."""
-    connection.ensure_connection()
-    plain = connection.connection
+    database.ensure_connection()
+    plain = database.connection
     if statement.name not in _prepared.setdefault(plain, set()):
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute(statement.preparation)
         _prepared[plain].add(statement.name)
     sent = [None if value is None else str(value).encode() for value in values]
-    with connection.wrap_database_errors:
+    with database.wrap_database_errors:
         result = plain.pgconn.exec_prepared(statement.name.encode(), sent)
     if result.status != ExecStatus.TUPLES_OK:
         raise OperationalError(result.error_message.decode("utf-8", "replace").strip())
