@@ -22,7 +22,8 @@ EXPIRY = timedelta(hours=24)
 # The acceptance of one mail and the beginning of the next, for there is one such statement a mail.
 # The conditions on the row itself stand outside of the subqueries: PostgreSQL checks them again
 # on a row that somebody else has just changed. The subqueries look up one row each; for EXISTS it
-# might read the whole table of subscribers instead, for every mail.
+# might read the whole table of subscribers instead, for every mail. And CASE, since for OR it read
+# the index of all mails in hand, with those of the last minutes.
 STEP = statements.Statement(
     "newsletter_step",
     """
@@ -39,21 +40,20 @@ UPDATE newsletter_delivery SET
   END,
   attempts = CASE WHEN id = %(done)s THEN attempts ELSE attempts + 1 END,
   first_attempt_at = COALESCE(first_attempt_at, %(now)s)
-WHERE (id = %(done)s AND token = %(token)s AND state IN ('sending', 'unknown'))
-  OR (
-    id = %(begun)s AND token = %(token)s AND state = 'claimed'
-    AND (
-      kind = 'test'
-      OR (kind <> 'mailing' AND subscriber_id IS NOT NULL)
-      OR (
-        (SELECT m.state FROM newsletter_mailing m WHERE m.id = mailing_id) = 'running'
-        AND (SELECT s.state FROM newsletter_subscriber s WHERE s.id = subscriber_id) = 'confirmed'
-        AND (
-          SELECT x.id FROM newsletter_suppression x WHERE x.address = newsletter_delivery.address
-        ) IS NULL
-      )
+WHERE id IN (%(done)s, %(begun)s) AND token = %(token)s AND CASE
+  WHEN id = %(done)s THEN state IN ('sending', 'unknown')
+  ELSE state = 'claimed' AND (
+    kind = 'test'
+    OR (kind <> 'mailing' AND subscriber_id IS NOT NULL)
+    OR (
+      (SELECT m.state FROM newsletter_mailing m WHERE m.id = mailing_id) = 'running'
+      AND (SELECT s.state FROM newsletter_subscriber s WHERE s.id = subscriber_id) = 'confirmed'
+      AND (
+        SELECT x.id FROM newsletter_suppression x WHERE x.address = newsletter_delivery.address
+      ) IS NULL
     )
   )
+END
 RETURNING id
 """,
     {
