@@ -235,3 +235,13 @@ def test_each_role_gets_what_is_its_own(client, role, may_launch, sees_addresses
 @pytest.mark.parametrize("name", ["launch", "moment", "progress", "progress_data", "failures"])
 def test_mailing_that_is_not_there_is_not_found(client, editor, name):
     assert client.get(reverse(f"admin:newsletter_mailing_{name}", args=[0])).status_code == 404
+
+
+def test_what_keeps_a_mailing_back_stands_in_a_box_that_is_seen(client, editor):
+    mailing = make_mailing(introduction_de="", introduction_en="", introduction_uk="")
+
+    shown = client.get(page("launch", mailing)).text
+
+    # The admin hides Django’s own “errornote”: its forms list the errors instead.
+    assert "errornote" not in shown
+    assert '<p class="error-summary">It can’t go to anybody yet' in shown
