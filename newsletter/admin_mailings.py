@@ -18,12 +18,13 @@ from newsletter.admin_preview import PreviewViews
 from newsletter.admin_sending import SendingViews
 from newsletter.models import Mailing, MailingBlock
 from newsletter.progress import readers
+from publishing.admin_reading import ReadingMixin
 from publishing.admin_texts import TranslatedAdmin, TranslatedStackedInline, all_languages
 from publishing.texts import column
 from publishing.workflow import alphabetical
 
 
-class BlockInline(TranslatedStackedInline):
+class BlockInline(ReadingMixin, TranslatedStackedInline):
     """Whoever writes the mailing writes its free blocks."""
 
     model = MailingBlock
@@ -31,12 +32,14 @@ class BlockInline(TranslatedStackedInline):
     sections: ClassVar = [(None, {"fields": [("image", "position")]})]
     autocomplete_fields: ClassVar = ("image",)
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Mailing | None = None
-    ) -> tuple[str, ...]:
+    def writes_whole_items(self, request: HttpRequest) -> bool:
+        return True
+
+    def fixed_fields(self, request: HttpRequest, obj: Mailing | None) -> set[str]:
+        fixed = super().fixed_fields(request, obj)
         if obj is None or not obj.is_launched:
-            return ()
-        return ("image", "position", *launched_columns(obj, self.texts))
+            return fixed
+        return fixed | {"image", "position"} | launched_columns(obj, self.texts)
 
     def has_view_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         return self._mailings.has_view_permission(request, obj)
@@ -57,13 +60,19 @@ class BlockInline(TranslatedStackedInline):
         return self.admin_site.get_model_admin(Mailing)
 
 
-def launched_columns(mailing: Mailing | None, fields: tuple[str, ...]) -> list[str]:
+def launched_columns(mailing: Mailing, fields: tuple[str, ...]) -> set[str]:
     """The texts that readers have in their mailboxes already."""
-    launched = mailing.launched_languages if mailing else []
-    return [column(field, language) for language in launched for field in fields]
+    return {column(field, code) for code in mailing.launched_languages for field in fields}
 
 
-class MailingAdmin(FigureViews, ComposingViews, PreviewViews, SendingViews, TranslatedAdmin):
+class MailingAdmin(
+    FigureViews,
+    ComposingViews,
+    PreviewViews,
+    SendingViews,
+    ReadingMixin,
+    TranslatedAdmin,
+):
     texts = ("subject", "introduction")
     sections: ClassVar = [
         (
@@ -77,6 +86,7 @@ class MailingAdmin(FigureViews, ComposingViews, PreviewViews, SendingViews, Tran
         (_("Archive"), {"fields": ["slug"]}),
     ]
     filter_horizontal = ("articles", "events", "cities", "themes")
+    readonly_fields = ("readers_now",)
     inlines: ClassVar = (BlockInline,)
     list_display: ClassVar = ("__str__", "kind", "state_badge", "launched_at", "updated_at")
     list_filter: ClassVar = ("state",)
@@ -118,14 +128,19 @@ class MailingAdmin(FigureViews, ComposingViews, PreviewViews, SendingViews, Tran
             return City.objects.published().in_programme().order_by(alphabetical())
         return model.objects.published()
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Mailing | None = None
-    ) -> tuple[str, ...]:
+    def writes_whole_items(self, request: HttpRequest) -> bool:
+        return True
+
+    def fixed_fields(self, request: HttpRequest, obj: Mailing | None) -> set[str]:
         """What has gone out stays as it was read; languages that are to follow can be written."""
+        fixed = super().fixed_fields(request, obj)
         if obj is None or not obj.is_launched:
-            return ("readers_now",)
-        fixed = ("slug", "allows_repeats", *self.filter_horizontal)
-        return ("readers_now", *fixed, *launched_columns(obj, self.texts))
+            return fixed
+        return (
+            fixed
+            | {"slug", "allows_repeats", *self.filter_horizontal}
+            | launched_columns(obj, self.texts)
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         is_over = obj is not None and obj.state in (Mailing.State.FINISHED, Mailing.State.CANCELLED)

@@ -18,6 +18,10 @@ from publishing.rich_text import RichTextField
 from publishing.texts import LANGUAGES, column, translated_fields
 
 
+def translated_columns(model: type[models.Model]) -> set[str]:
+    return {column(field, code) for field in translated_fields(model) for code in LANGUAGES}
+
+
 def columns_translated_by(user: Any, model: type[models.Model]) -> set[str]:
     languages = [language for language in LANGUAGES if language in user.translates]
     return {column(field, code) for field in translated_fields(model) for code in languages}
@@ -33,16 +37,21 @@ SHOWN: dict[type[models.Field], Callable[[Any], str]] = {
     RichTextField: rich_text,
     FuzzyDateField: lambda value: fuzzy_text(value) or "–",
     models.JSONField: lambda value: ", ".join(value) or "–",
+    models.ManyToManyField: lambda rows: ", ".join(map(str, rows.all())) or "–",
 }
 
 
 @cache
 def readable(model: type[models.Model], name: str) -> str | Callable[[models.Model], str]:
     """The name of the field, or a column that shows its value as a reader expects it."""
-    field = next((field for field in model._meta.fields if field.name == name), None)
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    field = next((field for field in fields if field.name == name), None)
     show = next((show for kind, show in SHOWN.items() if isinstance(field, kind)), None)
-    if show is None:
+    # The tab says which language it is: “title [uk]” says it in code.
+    field = getattr(field, "translated_field", field)
+    if show is None and name not in translated_columns(model):
         return name
+    show = show or (lambda value: value or "–")
 
     @admin.display(description=field.verbose_name)
     def shown(row: models.Model) -> str:

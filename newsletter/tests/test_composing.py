@@ -60,6 +60,15 @@ def test_free_block_of_a_launched_mailing_can_only_be_translated(client, writer)
     assert (block.title_de, block.title_uk, block.position) == ("Aufruf", "Заклик", 0)
 
 
+def test_launched_texts_are_shown_as_they_are_read(client, writer):
+    mailing = make_mailing(state="running", launched_languages=["de"])
+
+    shown = client.get(reverse("admin:newsletter_mailing_change", args=[mailing.pk])).text
+
+    assert '<div class="rich-text"><p>Liebe Leserinnen und Leser</p></div>' in shown
+    assert "[de]" not in shown
+
+
 def test_new_is_what_is_public_and_was_in_no_launched_mailing():
     sent, unsent = make_article("Sent"), make_article("Unsent")
     make_article("Draft", state="draft")
