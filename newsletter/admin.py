@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from newsletter import consent
 from newsletter.admin_addresses import AddressesAdmin
 from newsletter.admin_bounces import BounceAdmin, SuppressionAdmin
+from newsletter.admin_boxes import BoxesMixin
 from newsletter.admin_consent import ConsentInline, ProofView
 from newsletter.admin_erasing import ErasingAction
 from newsletter.admin_exports import ExportViews
@@ -24,7 +25,7 @@ admin.site.register(Suppression, SuppressionAdmin)
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ErasingAction, ExportViews, ProofView, AddressesAdmin):
+class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, AddressesAdmin):
     """Readers subscribe themselves, or are imported with their consent."""
 
     list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")
@@ -41,7 +42,6 @@ class SubscriberAdmin(ErasingAction, ExportViews, ProofView, AddressesAdmin):
         "created_at",
     )
     readonly_fields = ("email", "state", "frequency_from", "created_at")
-    filter_horizontal = ("cities", "themes")
     inlines: ClassVar = [ConsentInline]
     actions: ClassVar = ["unsubscribe", "erase"]
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from newsletter.admin_boxes import BoxesMixin
 from newsletter.admin_composing import ComposingViews
 from newsletter.admin_figures import FigureViews
 from newsletter.admin_preview import PreviewViews
@@ -70,6 +71,7 @@ class MailingAdmin(
     ComposingViews,
     PreviewViews,
     SendingViews,
+    BoxesMixin,
     ReadingMixin,
     TranslatedAdmin,
 ):
@@ -85,7 +87,7 @@ class MailingAdmin(
         (_("Recipients"), {"fields": ["cities", "themes", "readers_now"]}),
         (_("Archive"), {"fields": ["slug"]}),
     ]
-    filter_horizontal = ("articles", "events", "cities", "themes")
+    choices = ("articles", "events", "cities", "themes")
     readonly_fields = ("readers_now",)
     inlines: ClassVar = (BlockInline,)
     list_display: ClassVar = ("__str__", "kind", "state_badge", "launched_at", "updated_at")
@@ -136,11 +138,7 @@ class MailingAdmin(
         fixed = super().fixed_fields(request, obj)
         if obj is None or not obj.is_launched:
             return fixed
-        return (
-            fixed
-            | {"slug", "allows_repeats", *self.filter_horizontal}
-            | launched_columns(obj, self.texts)
-        )
+        return fixed | {"slug", "allows_repeats", *self.choices} | launched_columns(obj, self.texts)
 
     def has_change_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         is_over = obj is not None and obj.state in (Mailing.State.FINISHED, Mailing.State.CANCELLED)

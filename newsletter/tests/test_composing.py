@@ -69,6 +69,16 @@ def test_launched_texts_are_shown_as_they_are_read(client, writer):
     assert "[de]" not in shown
 
 
+@pytest.mark.parametrize("name", ["articles", "events", "cities", "themes"])
+def test_choices_of_several_are_boxes_to_tick(client, writer, name):
+    address = reverse("admin:newsletter_mailing_change", args=[make_mailing().pk])
+
+    field = client.get(address).context["adminform"].form.fields[name]
+
+    assert field.widget.widget.input_type == "checkbox"
+    assert not field.widget.can_add_related
+
+
 def test_new_is_what_is_public_and_was_in_no_launched_mailing():
     sent, unsent = make_article("Sent"), make_article("Unsent")
     make_article("Draft", state="draft")

@@ -3,18 +3,18 @@
 {
   const names = ["cities", "themes"];
   const output = document.querySelector(".readers-now output");
+  const button = output?.parentElement.querySelector("input");
   const form = output?.closest("form");
   let waiting;
   let asked = 0;
-
-  // Django's choosers keep what is chosen in a list of their own: a filter hides some of it.
-  const chosen = (name) => (window.SelectBox?.cache[`id_${name}_to`] ?? []).map((option) => option.value);
 
   async function count() {
     const mine = ++asked;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    for (const name of names) chosen(name).forEach((value) => body.append(name, value));
+    for (const box of form.querySelectorAll(":checked")) {
+      if (names.includes(box.name)) body.append(box.name, box.value);
+    }
     try {
       const response = await fetch(output.dataset.url, {
         method: "POST", body, headers: { Accept: "application/json" },
@@ -27,14 +27,12 @@
     }
   }
 
-  const button = output?.parentElement.querySelector("input");
-  // Django makes the choosers when the page is loaded; its handler was there first.
-  if (button) window.addEventListener("load", () => {
+  if (button) {
     button.hidden = true;
-    const observer = new MutationObserver(() => {
+    form.addEventListener("change", (event) => {
+      if (!names.includes(event.target.name)) return;
       clearTimeout(waiting);
       waiting = setTimeout(count, 400);
     });
-    for (const name of names) observer.observe(document.getElementById(`id_${name}_to`), { childList: true });
-  });
+  }
 }
