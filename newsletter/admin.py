@@ -4,6 +4,9 @@ from django.contrib import admin, messages
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,7 +31,11 @@ admin.site.register(Suppression, SuppressionAdmin)
 class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, AddressesAdmin):
     """Readers subscribe themselves, or are imported with their consent."""
 
-    list_display: ClassVar = ("email", "language", "state", "frequency", "created_at")
+    list_help = _(
+        "Readers subscribe themselves, or come from a file with proof of their consent: nobody "
+        "is added by hand."
+    )
+    list_display: ClassVar = ("email", "state_badge", "language", "how_often", "created_on")
     list_filter: ClassVar = ("state", "language", "frequency", "cities", "themes")
     search_fields = ("address",)
     fields = (
@@ -55,6 +62,21 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
         wanted, obj.frequency = obj.frequency, form.initial["frequency"]
         obj.choose_frequency(wanted)
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_badge(self, subscriber: Subscriber) -> str:
+        label = subscriber.get_state_display()
+        return format_html('<span class="state state-{}">{}</span>', subscriber.state, label)
+
+    @admin.display(description=_("frequency"), ordering="frequency")
+    def how_often(self, subscriber: Subscriber) -> str:
+        """Shorter than the form says it: a list has no room for what it means."""
+        is_monthly = subscriber.frequency == Subscriber.Frequency.MONTHLY
+        return _("once a month") if is_monthly else subscriber.get_frequency_display()
+
+    @admin.display(description=_("created at"), ordering="created_at")
+    def created_on(self, subscriber: Subscriber) -> str:
+        return date_format(timezone.localtime(subscriber.created_at), "DATE_FORMAT")
 
     @admin.action(description=_("Unsubscribe"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, queryset: models.QuerySet) -> None:

@@ -1,6 +1,6 @@
 """Mails that came back, complaints, and the addresses that take no more mail because of them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -22,11 +22,16 @@ REPORTS_SHOWN = 20
 class BounceAdmin(AddressesAdmin):
     """Written by mail servers, read by people: nobody changes it."""
 
-    list_display: ClassVar = ("received_at", "address", "kind", "status", "mailing", "said")
+    list_help = _(
+        "Mails that came back, and complaints. There is nothing for you to do: an address that "
+        "does not exist, or from which mails come back again and again, gets no more mail, and "
+        "whoever reports a mail as spam is unsubscribed."
+    )
+    list_display: ClassVar = ("received_at", "address", "what_came", "mailing")
     list_filter: ClassVar = ("kind",)
     search_fields = ("delivery__address", "status")
     list_select_related: ClassVar = ("delivery__mailing",)
-    fields = ("received_at", "address", "mailing", "kind", "status", "diagnostic")
+    fields = ("received_at", "address", "mailing", "kind", "code", "diagnostic")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -43,22 +48,35 @@ class BounceAdmin(AddressesAdmin):
         """A letter to one reader belongs to none."""
         return bounce.delivery.mailing or bounce.delivery.get_kind_display()
 
-    @admin.display(description=_("diagnosis"))
-    def said(self, bounce: Bounce) -> str:
-        return truncatechars(bounce.diagnostic, 80)
+    @admin.display(description=_("kind"), ordering="kind")
+    def what_came(self, bounce: Bounce) -> str:
+        said = truncatechars(bounce.diagnostic, 120)
+        return format_html("{}<br><small>{}</small>", bounce, said) if said else str(bounce)
+
+    @admin.display(description=_("status"))
+    def code(self, bounce: Bounce) -> str:
+        return bounce.status or "–"
 
 
 class SuppressionAdmin(AddressesAdmin):
     """Only a fresh confirmation by the reader lifts a suppression."""
 
+    list_help = _(
+        "No mail goes to these addresses, whatever an import says. Only their owners can change "
+        "that: by signing up again and confirming it."
+    )
     list_display: ClassVar = ("address", "reason", "detail", "created_at")
     list_filter: ClassVar = ("reason",)
     search_fields = ("address",)
     readonly_fields = ("detail", "created_at", "reports")
 
     def get_fields(self, request: HttpRequest, obj: Suppression | None = None) -> tuple[str, ...]:
-        written = ("address", "reason")
-        return written if obj is None else (*written, *self.readonly_fields)
+        """Who enters one gives no reason but that."""
+        return ("address",) if obj is None else ("address", "reason", *self.readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: Suppression, *args: Any) -> None:
+        obj.reason = Suppression.Reason.BY_HAND
+        super().save_model(request, obj, *args)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

@@ -58,6 +58,10 @@ class StartForm(forms.Form):
 class SubscriberImportAdmin(AddressesAdmin):
     """What was uploaded stays in the list, as a record of who brought in how many."""
 
+    list_help = _(
+        "Who brought in which file, and what became of it. The files themselves are deleted "
+        "after the import, or after a day."
+    )
     form = UploadForm
     add_form_template = "admin/newsletter/subscriberimport/add.html"
     list_display: ClassVar = (

@@ -8,13 +8,13 @@ from django.forms import Media, ModelForm
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from newsletter.admin_boxes import BoxesMixin
 from newsletter.admin_composing import ComposingViews
 from newsletter.admin_figures import FigureViews
+from newsletter.admin_mailing_list import MailingColumns
 from newsletter.admin_preview import PreviewViews
 from newsletter.admin_sending import SendingViews
 from newsletter.models import Mailing, MailingBlock
@@ -67,6 +67,7 @@ def launched_columns(mailing: Mailing, fields: tuple[str, ...]) -> set[str]:
 
 
 class MailingAdmin(
+    MailingColumns,
     FigureViews,
     ComposingViews,
     PreviewViews,
@@ -90,7 +91,7 @@ class MailingAdmin(
     choices = ("articles", "events", "cities", "themes")
     readonly_fields = ("readers_now",)
     inlines: ClassVar = (BlockInline,)
-    list_display: ClassVar = ("__str__", "kind", "state_badge", "launched_at", "updated_at")
+    list_display: ClassVar = ("name", "state_badge", "moment", "next_step")
     list_filter: ClassVar = ("state",)
     search_fields = ("slug", *all_languages("subject"))
     # Deleting many at once would not ask whether they went out.
@@ -103,15 +104,6 @@ class MailingAdmin(
             js=[Script("js/admin-recipients.js", defer=True)],
             css={"all": ["css/admin-mailing.css"]},
         )
-
-    @admin.display(description=_("kind"), ordering="digest_month")
-    def kind(self, mailing: Mailing) -> str:
-        return _("monthly digest") if mailing.is_digest else _("issue")
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_badge(self, mailing: Mailing) -> str:
-        label = mailing.get_state_display()
-        return format_html('<span class="state state-{}">{}</span>', mailing.state, label)
 
     def get_urls(self) -> list[URLPattern]:
         return [

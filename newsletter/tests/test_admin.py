@@ -1,6 +1,10 @@
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.factories import make_administrator, make_user
 from cities.factories import make_city
@@ -286,6 +290,28 @@ def test_manager_unsubscribes(client):
     )
 
     assert list(Subscriber.objects.values_list("state", flat=True)) == ["unsubscribed"]
+
+
+def test_list_leads_to_where_each_mailing_goes_on(client, editor):
+    yesterday = timezone.now() - timedelta(days=1)
+    draft, late = make_mailing("a"), make_mailing("b", state="scheduled", scheduled_for=yesterday)
+    done = make_mailing("c", state="finished", launched_at=yesterday)
+
+    shown = client.get(reverse("admin:newsletter_mailing_changelist")).text
+
+    steps = re.findall(r'field-next_step"><a href="([^"]+)"', shown)
+    assert steps == [page("figures", done), page("progress", late), page("preview", draft)]
+    assert shown.count("state-overdue") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"), [("", "Nothing here yet."), ("?q=x", "Nothing fits the search")]
+)
+def test_empty_list_says_why(client, editor, query, sentence):
+    shown = client.get(reverse("admin:newsletter_mailing_changelist") + query).text
+
+    assert shown.count('class="nothing-here"') == 1
+    assert sentence in shown
 
 
 def test_launched_mailing_cannot_be_deleted(client):
