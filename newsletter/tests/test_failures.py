@@ -121,3 +121,14 @@ def test_deferred_mails_say_when_they_are_tried_again(client, mailing):
     lines = table(client.get(page("failures_csv", mailing), {"state": "deferred"}))
 
     assert datetime.fromisoformat(lines[1][-1]) == at
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"), [("", "Nothing failed"), ("?state=unknown", "Nothing fits the filters.")]
+)
+def test_empty_list_of_failures_says_why(client, query, sentence):
+    log_in(client, EDITOR)
+
+    shown = client.get(page("failures", make_mailing("untroubled")) + query).text
+
+    assert f'<p class="nothing-here">{sentence}' in shown
