@@ -13,7 +13,7 @@ from newsletter.mailing_buttons import buttons
 from newsletter.models import Delivery, Mailing
 from newsletter.moments import clocks
 from newsletter.progress import Progress, added_up
-from newsletter.progress_words import milestone, what_to_do
+from newsletter.progress_words import meaning, milestone, what_to_do
 
 State = Mailing.State
 OVER = (State.FINISHED, State.CANCELLED)
@@ -68,10 +68,11 @@ def progress_context(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
     }
 
 
-def _labelled(now: Progress) -> list[tuple[str, int]]:
-    """The states in which there are mails."""
+def _labelled(now: Progress) -> list[tuple[str, int, str]]:
+    """The states in which there are mails, with how many and what it means."""
     labels = dict(Delivery.State.choices)
-    return [(labels[state], count) for state, count in now.counts.items() if count]
+    counts = now.counts.items()
+    return [(labels[state], count, meaning(state)) for state, count in counts if count]
 
 
 def _row(language: str, counts: dict[str, int]) -> dict[str, Any]:

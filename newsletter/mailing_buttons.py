@@ -24,6 +24,13 @@ class Button:
     label: str
     asks: bool = False
 
+    @property
+    def look(self) -> str:
+        """How loud it is: what goes on, what one does rarely, what can’t be undone."""
+        if self.name in ("pause", "resume"):
+            return ""
+        return "grave" if self.name == "cancel" or _to_close(self.name) else "quiet"
+
 
 def buttons(now: Progress, waiting: list[str]) -> list[Button]:
     """`waiting`: the languages that are still to follow."""

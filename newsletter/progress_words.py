@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from newsletter.models import Mailing
+from newsletter.models import Delivery, Mailing
 from newsletter.progress import Progress
 from publishing.texts import language_name
 
@@ -57,6 +57,21 @@ def milestone(now: Progress) -> str:
         State.CANCELLED: _("It is cancelled: %(accepted)s of %(total)s mails were accepted."),
     }
     return sentences.get(state, "") % words
+
+
+def meaning(state: str) -> str:
+    """What the state of a mail means, for who never saw a mail server."""
+    return {
+        Delivery.State.PENDING: _("its turn has not come yet"),
+        Delivery.State.CLAIMED: _("comes next"),
+        Delivery.State.SENDING: _("is being handed to the mail relay"),
+        Delivery.State.ACCEPTED: _("the mail relay has it; it may still come back"),
+        Delivery.State.DEFERRED: _("the mail relay says “later”: it is tried again for a day"),
+        Delivery.State.REJECTED: _("refused for good, or tried in vain for a day"),
+        Delivery.State.UNKNOWN: _("the connection broke: it may have arrived, or not"),
+        Delivery.State.SKIPPED: _("its reader had left or is suppressed"),
+        Delivery.State.CANCELLED: _("the mailing was cancelled before its turn came"),
+    }[state]
 
 
 def what_to_do(mailing: Mailing) -> str:

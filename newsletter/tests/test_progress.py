@@ -12,7 +12,7 @@ from newsletter import launching, tasks
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing
 from newsletter.progress import added_up
-from newsletter.progress_words import milestone, what_to_do
+from newsletter.progress_words import meaning, milestone, what_to_do
 from newsletter.tests.test_admin import EDITOR, MANAGER, WRITER, launch, log_in, page
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,12 @@ def test_counts_add_up_by_language(client, editor):
         {"language": "de", "total": 2, "accepted": 0, "failed": 0},
         {"language": "uk", "total": 5, "accepted": 3, "failed": 2},
     ]
-    assert shown["counts"] == [("pending", 2), ("accepted", 3), ("rejected", 1), ("unknown", 1)]
+    assert [(label, count) for label, count, _meaning in shown["counts"]] == [
+        ("pending", 2),
+        ("accepted", 3),
+        ("rejected", 1),
+        ("unknown", 1),
+    ]
 
 
 def test_end_is_expected_from_the_last_minute():
@@ -144,6 +149,11 @@ def test_relays_answer_shows_editors_no_address(client, editor):
 
     assert shown.context["paused_answer"] == "550 <…> unknown"
     assert "bob@reader" not in shown.text
+
+
+@pytest.mark.parametrize("state", Delivery.State.values)
+def test_every_state_of_a_mail_has_its_meaning(state):
+    assert meaning(state)
 
 
 def test_every_reason_to_pause_has_its_advice():
