@@ -53,7 +53,8 @@ class ComposingViews:
             }
             for name, label in KINDS.items()
         ]
-        return self._page(request, "new_items", mailing, groups=groups)
+        has_new = any(group["proposed"] for group in groups)
+        return self._page(request, "new", mailing, groups=groups, has_new=has_new)
 
     def _add_and_remove(
         self, request: HttpRequest, mailing: Mailing, found: dict[str, models.QuerySet]

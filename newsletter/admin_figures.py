@@ -70,8 +70,10 @@ class FigureViews:
             request,
             "mailing",
             {
-                "title": mailing,
+                "title": _("Figures"),
+                "subtitle": mailing,
                 "original": mailing,
+                **self.steps_context(request, mailing, "figures"),
                 "rows": [*rows, (_("all"), figures.total(numbers))],
                 "sending_chart": sending_chart(rows),
                 "events_chart": events_chart(rows),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from newsletter import launching
 from newsletter.models import Mailing
+from newsletter.steps import steps, titles
 
 LAUNCH = "newsletter.launch_mailing"
 VIEW = "newsletter.view_mailing"
@@ -20,8 +21,10 @@ VIEW = "newsletter.view_mailing"
 class MailingPages:
     """A mixin for MailingAdmin."""
 
-    def sending_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"may_launch": request.user.has_perm(LAUNCH)}
+    def steps_context(self, request: HttpRequest, mailing: Mailing, step: str) -> dict[str, Any]:
+        may_launch = request.user.has_perm(LAUNCH)
+        found = steps(mailing, self.has_change_permission(request, mailing), may_launch)
+        return {"may_launch": may_launch, "steps": found, "step": step}
 
     def _mailing(self, request: HttpRequest, pk: int, permission: str) -> Mailing:
         """The one door to a mailing for these pages."""
@@ -30,8 +33,9 @@ class MailingPages:
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(self, request: HttpRequest, name: str, mailing: Mailing, **more: Any) -> HttpResponse:
-        context = self.admin_site.each_context(request) | self.sending_context(request)
-        context |= {"opts": self.opts, "original": mailing, "title": mailing} | more
+        context = self.admin_site.each_context(request) | self.steps_context(request, mailing, name)
+        context |= {"opts": self.opts, "original": mailing}
+        context |= {"title": titles().get(name), "subtitle": mailing} | more
         return TemplateResponse(request, f"admin/newsletter/mailing/{name}.html", context)
 
     def _try(

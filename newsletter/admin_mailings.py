@@ -166,5 +166,7 @@ class MailingAdmin(
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = self.sending_context(request) | (extra_context or {})
+        mailing = self.get_object(request, object_id)
+        context = self.steps_context(request, mailing, "change") if mailing else {}
+        context |= extra_context or {}
         return super().change_view(request, object_id, form_url, context)

@@ -50,7 +50,7 @@ class SendingViews(LaunchViews, ProgressViews, FailureViews):
         question = mailing_buttons.question(what, now)
         if request.method != "GET" or question is None:
             return HttpResponseNotAllowed(["POST"])
-        return self._page(request, "question", mailing, question=question, progress=now)
+        return self._page(request, "question", mailing, title=question.title, question=question)
 
     def _do(self, request: HttpRequest, mailing: Mailing, what: str) -> HttpResponse:
         def act() -> None:

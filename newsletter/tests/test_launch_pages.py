@@ -245,3 +245,12 @@ def test_what_keeps_a_mailing_back_stands_in_a_box_that_is_seen(client, editor):
     # The admin hides Django’s own “errornote”: its forms list the errors instead.
     assert "errornote" not in shown
     assert '<p class="error-summary">It can’t go to anybody yet' in shown
+
+
+def test_what_is_over_offers_no_launch(client, editor):
+    mailing = make_mailing(state="finished", launched_languages=["de", "en", "uk"])
+
+    shown = client.get(page("launch", mailing)).text
+
+    assert "the state of this mailing is “finished”" in shown
+    assert "Launch now" not in shown
