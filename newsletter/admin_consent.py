@@ -1,6 +1,7 @@
 """The proof of a reader's consent in the admin: the log, and a page of it to print."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsletter.consent import SOURCES
 from newsletter.declarations import DECLARATIONS
@@ -23,6 +25,20 @@ class ConsentInline(admin.TabularInline):
     model = Consent
     can_delete = False
     extra = 0
+    fields: ClassVar = (
+        "text_version",
+        "language",
+        "where",
+        "requested_at",
+        "confirmed_at",
+        "withdrawn_at",
+        "network_address",
+    )
+    readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("source"))
+    def where(self, consent: Consent) -> str:
+        return SOURCES.get(consent.source, consent.source)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.has_perm("newsletter.view_addresses")

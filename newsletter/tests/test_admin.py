@@ -278,6 +278,7 @@ def test_manager_sees_addresses_and_consents(client):
 
     assert "bob@reader.example" in listed.text
     assert shown.context["inline_admin_formsets"][0].formset.queryset.count() == 1
+    assert "sign-up form, confirmed by the link in a mail" in shown.text
 
 
 def test_manager_unsubscribes(client):
@@ -290,6 +291,22 @@ def test_manager_unsubscribes(client):
     )
 
     assert list(Subscriber.objects.values_list("state", flat=True)) == ["unsubscribed"]
+
+
+def test_readers_own_page_offers_to_unsubscribe_and_to_erase(client):
+    log_in(client, MANAGER)
+    gone = make_subscriber(state=Subscriber.State.UNSUBSCRIBED)
+    stays = make_subscriber("eve@reader.example")
+
+    offered = [
+        re.findall(
+            r'name="action" value="(\w+)"',
+            client.get(reverse("admin:newsletter_subscriber_change", args=[reader.pk])).text,
+        )
+        for reader in (gone, stays)
+    ]
+
+    assert offered == [["erase"], ["unsubscribe", "erase"]]
 
 
 def test_list_leads_to_where_each_mailing_goes_on(client, editor):
