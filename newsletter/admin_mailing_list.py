@@ -40,6 +40,8 @@ class MailingColumns:
     def moment(self, mailing: Mailing) -> str:
         if mailing.launched_at:
             return _("launched at %(at)s") % {"at": _local(mailing.launched_at)}
+        if mailing.is_overdue:
+            return _("was due at %(at)s") % {"at": _local(mailing.scheduled_for)}
         if mailing.state == State.SCHEDULED:
             return _("goes out at %(at)s") % {"at": _local(mailing.scheduled_for)}
         return _("last changed at %(at)s") % {"at": _local(mailing.updated_at)}
