@@ -124,6 +124,19 @@ def test_own_page_that_readers_cannot_open_blocks():
     ]
 
 
+def test_own_address_that_is_none_holds_up_no_other_mailing(settings):
+    introduction = f'<p><a href="{settings.SITE_URL}//[draft">x</a></p>'
+    broken = make_mailing("broken", introduction_en=introduction, closed_languages=["de", "uk"])
+    other = make_mailing("other")
+    now = timezone.now()
+    Mailing.objects.update(state=Mailing.State.SCHEDULED, scheduled_for=now)
+
+    launching.launch_scheduled()
+
+    assert texts_of(broken, "en")[0].startswith("Readers can’t open this page of the portal")
+    assert Mailing.objects.get(pk=other.pk).state == "launching"
+
+
 def test_link_that_failed_asks_for_a_tick_and_an_untried_one_for_a_check():
     body = '<a href="https://gone.example/">x</a> <a href="https://new.example/">x</a>'
     mailing = make_mailing(
