@@ -8,7 +8,7 @@ from events.factories import make_event
 from news.factories import make_article
 from newsletter import launching
 from newsletter.checks import Weight, findings
-from newsletter.factories import make_mailing
+from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Mailing, MailingBlock
 from publishing.factories import make_image, make_page
 
@@ -122,6 +122,17 @@ def test_own_page_that_readers_cannot_open_blocks():
         f"Readers can’t open this page of the portal: {path}"
         for path in ("/de/news/secret/", "/de/news/none/", "/admin/")
     ]
+
+
+@pytest.mark.parametrize("name", ["confirm", "preferences", "erase", "data", "unsubscribe"])
+def test_link_of_one_reader_goes_to_no_other(name):
+    bob = make_subscriber()
+    token = getattr(bob, f"{name}_token", bob.preferences_token)
+    path = reverse(f"newsletter:{name}", args=[token])
+
+    mailing = make_mailing(introduction_de=f'<p><a href="{path}">My choices</a></p>')
+
+    assert texts_of(mailing) == [f"Readers can’t open this page of the portal: {path}"]
 
 
 def test_own_address_that_is_none_holds_up_no_other_mailing(settings):
