@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -10,6 +11,17 @@ from newsletter.models import Subscriber
 from publishing.honeypot import HoneypotForm
 from publishing.workflow import alphabetical
 from twinning.models import Theme
+
+# Characters; a domain grows when it is written in ASCII.
+LONGEST_ADDRESS = Subscriber._meta.get_field("address").max_length
+
+
+def clean_address(email: str) -> str:
+    """The address as a mail server takes it. Raises ValidationError if none does."""
+    with suppress(ValueError):
+        if len(found := deliverable(email)) <= LONGEST_ADDRESS:
+            return found
+    raise forms.ValidationError(_("Mail servers can’t deliver to this address. Please check it."))
 
 
 class ChoicesForm(forms.Form):
@@ -47,7 +59,7 @@ class AddressForm(HoneypotForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        max_length=254,
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -61,12 +73,7 @@ class AddressForm(HoneypotForm):
             self.fields["email"].widget.attrs["autofocus"] = True
 
     def clean_email(self) -> str:
-        try:
-            return deliverable(self.cleaned_data["email"])
-        except ValueError:
-            raise forms.ValidationError(
-                _("Mail servers can’t deliver to this address. Please check it.")
-            ) from None
+        return clean_address(self.cleaned_data["email"])
 
 
 class NewAddressForm(AddressForm):

@@ -112,6 +112,13 @@ def test_sign_up_with_a_wrong_address_says_so(client, email):
     assert not Subscriber.objects.exists()
 
 
+def test_sign_up_refuses_a_domain_that_is_too_long_in_ascii(client):
+    response = sign_up(client, email=f"bob@{'ü.' * 100}example")
+
+    assert "Mail servers can’t deliver to this address" in response.content.decode()
+    assert not MailRequest.objects.exists()
+
+
 def test_sign_up_takes_a_domain_in_any_script(client):
     sign_up(client, email="bob@пошта.укр")
 
