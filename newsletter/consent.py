@@ -54,10 +54,13 @@ def sign_up(asked: SignUp) -> None:
 
 
 def _note_wishes(subscriber: Subscriber, asked: SignUp) -> None:
-    """As long as nobody has confirmed, the latest form counts."""
+    """As long as nobody has confirmed, the latest form counts.
+
+    Whoever has left stays so until then: anybody can fill in a form, and what is unconfirmed is
+    deleted after a month, with the record that keeps an import from taking them in again.
+    """
     subscriber.email = deliverable(asked.email)
     subscriber.language = asked.language
-    subscriber.state = Subscriber.State.UNCONFIRMED
     subscriber.save()
     subscriber.cities.set(City.objects.filter(slug__in=asked.cities))
     subscriber.themes.set(Theme.objects.filter(slug__in=asked.themes))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cities.factories import make_city
-from newsletter import mail_requests
+from newsletter import consent, mail_requests, privacy
 from newsletter.declarations import DECLARATIONS, declaration
 from newsletter.factories import make_subscriber
 from newsletter.limits import MAILS_PER_ADDRESS, MAILS_PER_NETWORK
@@ -89,8 +89,21 @@ def test_sign_up_of_an_unsubscribed_address_asks_for_a_new_confirmation(client):
 
     sign_up(client)
 
-    assert Subscriber.objects.get().state == "unconfirmed"
+    assert Subscriber.objects.get().state == "unsubscribed"
     assert owed() == [("confirmation", "bob@reader.example")]
+    consent.confirm(Subscriber.objects.get())
+    assert Subscriber.objects.get().state == "confirmed"
+
+
+def test_sign_up_by_a_stranger_does_not_make_us_forget_who_has_left(client):
+    left = make_subscriber("bob@reader.example", created_at=timezone.now() - timedelta(days=400))
+    consent.unsubscribe(left)
+
+    sign_up(client)
+    Consent.objects.update(requested_at=timezone.now() - timedelta(days=31), confirmed_at=None)
+    privacy.forget()
+
+    assert list(Subscriber.objects.values_list("state", flat=True)) == ["unsubscribed"]
 
 
 def test_sign_up_of_a_suppressed_address_asks_for_a_fresh_confirmation(client):
