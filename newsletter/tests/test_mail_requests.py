@@ -99,6 +99,17 @@ def test_limits_are_shared_by_all_forms(client):
     assert len(owed()) == MailRequest.objects.count() == MAILS_PER_ADDRESS
 
 
+def test_one_mailbox_is_limited_under_all_its_names(client):
+    names = ["bob+1", "Bob", "bob+a+b", "bob+2", "bobby+1"]
+    for email in [*(f"{name}@new.example" for name in names), "bob+1@other.example"]:
+        post(client, FORMS[0], email)
+
+    mail_requests.answer_all()
+
+    addresses = [address.partition("@")[0] for _kind, address in owed()]
+    assert addresses == ["bob+1", "bob", "bob+a+b", "bobby+1", "bob+1"]
+
+
 def test_network_is_limited_across_addresses(client):
     for number in range(MAILS_PER_NETWORK + 2):
         make_subscriber(f"reader{number}@reader.example")
