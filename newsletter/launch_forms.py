@@ -35,6 +35,11 @@ class MomentForm(forms.Form):
 
     def clean_scheduled_for(self) -> datetime:
         when = self.cleaned_data["scheduled_for"]
+        try:
+            moments.clocks(when)
+        except OverflowError:  # the last evening of the year 9999: in Kyiv no calendar has it
+            field = self.fields["scheduled_for"]
+            raise ValidationError(field.error_messages["invalid"], code="invalid") from None
         if when <= timezone.now():
             raise ValidationError(_("This time is over."), code="over")
         return when

@@ -176,6 +176,16 @@ def test_time_that_clocks_show_twice_or_never_is_refused(client, editor, chosen,
     assert told == {"clocks": [], "error": f"{sentence} Choose another time."}
 
 
+def test_time_that_no_calendar_has_everywhere_is_refused(client, editor):
+    mailing, chosen = make_mailing(), {"scheduled_for": "9999-12-31T23:30"}
+
+    shown = client.post(page("schedule", mailing), chosen)
+    told = client.get(page("moment", mailing), chosen).json()
+
+    assert shown.context["schedule_form"].errors["scheduled_for"] == ["Enter a valid date/time."]
+    assert told == {"clocks": [], "error": "Enter a valid date/time."}
+
+
 def test_moment_is_shown_on_the_clocks_of_berlin_and_kyiv(client, editor):
     editor.time_zone = "America/New_York"
     editor.save()
