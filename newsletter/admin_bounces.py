@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -12,7 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from newsletter.addresses import normalised
 from newsletter.admin_addresses import AddressesAdmin
+from newsletter.forms import clean_address
 from newsletter.models import Bounce, Mailing, Suppression
 
 # Of the reports on an address, the latest say enough.
@@ -58,6 +61,12 @@ class BounceAdmin(AddressesAdmin):
         return bounce.status or "–"
 
 
+class SuppressionForm(forms.ModelForm):
+    def clean_address(self) -> str:
+        """As it is kept, so that the form sees that there is one already."""
+        return normalised(clean_address(self.cleaned_data["address"]))
+
+
 class SuppressionAdmin(AddressesAdmin):
     """Only a fresh confirmation by the reader lifts a suppression."""
 
@@ -65,6 +74,7 @@ class SuppressionAdmin(AddressesAdmin):
         "No mail goes to these addresses, whatever an import says. Only their owners can change "
         "that: by signing up again and confirming it."
     )
+    form = SuppressionForm
     list_display: ClassVar = ("address", "reason", "detail", "created_at")
     list_filter: ClassVar = ("reason",)
     search_fields = ("address",)

@@ -86,6 +86,24 @@ def test_address_is_suppressed_by_hand(client, manager):
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("EVE@reader.example", "Suppressed address with this E-mail address already exists."),
+        (f"eve@{'ü.' * 100}example", "Mail servers can’t deliver to this address."),
+    ],
+)
+def test_address_that_cannot_be_suppressed_says_why(client, manager, address, problem):
+    Suppression.objects.create(address="eve@reader.example", reason="complaint")
+
+    shown = client.post(
+        reverse("admin:newsletter_suppression_add"), {"address": address, "reason": "by_hand"}
+    )
+
+    [error] = shown.context["adminform"].form.errors["address"]
+    assert error.startswith(problem)
+
+
 @pytest.mark.parametrize("page", ["changelist", "change", "add", "delete"])
 def test_bounces_are_closed_to_editors(client, page):
     user = make_user("eve@city.example", is_staff=True)
