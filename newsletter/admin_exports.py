@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,8 +29,10 @@ class ExportViews:
         """Those whom the list shows, with its search and filters; the log says who took them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        # The list reads its search and its filters from the address.
-        shown = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        try:  # the list reads its search and its filters from the address
+            shown = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        except IncorrectLookupParameters:  # as the list itself does
+            return redirect(f"{reverse('admin:newsletter_subscriber_changelist')}?e=1")
         count = shown.count()
         if not count:
             messages.warning(request, _("There is nobody to export."))

@@ -107,6 +107,17 @@ def test_export_of_nobody_says_so(client):
     ]
 
 
+@pytest.mark.parametrize("query", ["created_at__gte=yesterday", "nothing=1"])
+def test_export_by_an_unknown_filter_leads_back_to_the_list(client, query):
+    log_in(client, MANAGER)
+    make_subscriber()
+
+    answer = client.post(f"{reverse(EXPORT)}?{query}")
+
+    assert (answer.status_code, LogEntry.objects.count()) == (302, 0)
+    assert answer["Location"] == reverse("admin:newsletter_subscriber_changelist") + "?e=1"
+
+
 def test_export_takes_the_latest_proof():
     bob = make_subscriber()
     Consent.objects.update(confirmed_at="2025-05-06T10:00Z", requested_at="2025-05-06T10:00Z")
