@@ -21,6 +21,7 @@ from twinning.models import Theme
 
 KINDS = {"articles": gettext_lazy("News"), "events": gettext_lazy("Events")}
 CHOICES = {"cities": City, "themes": Theme}
+LONGEST_KEY = 18  # digits
 
 
 class ComposingViews:
@@ -122,8 +123,9 @@ class ComposingViews:
 
 
 def _rows(model: type[models.Model], request: HttpRequest, name: str) -> models.QuerySet:
-    pks = [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
-    return model.objects.filter(pk__in=pks)
+    """By keys as long as one can be: a forged number may be too large for the database."""
+    sent = [value for value in request.POST.getlist(name) if len(value) <= LONGEST_KEY]
+    return model.objects.filter(pk__in=[int(value) for value in sent if value.isdecimal()])
 
 
 def readers_text(mailing: Mailing, **chosen: Any) -> str:

@@ -148,6 +148,15 @@ def test_readers_are_counted_for_what_is_chosen_and_not_saved_yet(client, writer
     assert response.json() == {"text": "1 reader: German 1, English 0, Ukrainian 0"}
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²"])
+def test_readers_are_counted_past_forged_choices(client, writer, key):
+    make_subscriber()
+
+    response = client.post(page("readers", make_mailing()), {"cities": [key]})
+
+    assert "1 reader: German 0, English 1, Ukrainian 0" in response.text
+
+
 def test_readers_are_counted_without_scripts_and_before_the_first_saving(client):
     log_in(client, EDITOR)
     make_subscriber()
