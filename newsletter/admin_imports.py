@@ -149,9 +149,10 @@ class SubscriberImportAdmin(AddressesAdmin):
         """The one door to an import for these pages."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not str(pk).isdigit():
-            raise Http404
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        try:
+            return get_object_or_404(self.get_queryset(request), pk=pk)
+        except ValueError:  # the address has a word in place of the number
+            raise Http404 from None
 
     def _job_to_change(self, request: HttpRequest, pk: int) -> SubscriberImport:
         if not self.has_add_permission(request):

@@ -165,6 +165,13 @@ def test_file_in_another_encoding_is_refused_at_once(client, manager):
     assert job.failure in answer.text
 
 
+@pytest.mark.parametrize("key", ["none", "²", "9" * 30, "9" * 5000])
+def test_import_by_a_word_or_an_endless_number_is_not_found(client, manager, key):
+    response = client.get(page("changelist") + f"{key}/change/")
+
+    assert response.status_code == 404
+
+
 def test_discarded_file_leaves_nothing(client, manager):
     upload(client)
     job = SubscriberImport.objects.get()
