@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from newsletter import launching
 from newsletter.addresses import without_addresses
+from newsletter.failures import answer_without_address
 from newsletter.models import Delivery, Mailing
 from newsletter.smtp import Outcome, Verdict
 
@@ -12,11 +13,22 @@ LAST, FAILURES_ALLOWED = 100, 10
 
 
 def pause_if_needed(mailing_id: int, outcome: Outcome) -> None:
-    answer = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict == Verdict.SENDER_REFUSED:
+        answer = f"{outcome.code} {outcome.text}"
         pause_quietly(mailing_id, Mailing.PauseReason.SENDER_REFUSED, answer)
     elif outcome.verdict != Verdict.DEFERRED and recent_failures(mailing_id) > FAILURES_ALLOWED:
+        answer = _answer_that_names_nobody(mailing_id, outcome)
         pause_quietly(mailing_id, Mailing.PauseReason.FAILURES, answer)
+
+
+def _answer_that_names_nobody(mailing_id: int, outcome: Outcome) -> str:
+    """All who plan mailings read it; relays quote the reader, or the part before the @."""
+    failed = Delivery.objects.of_mailing(mailing_id).filter(
+        settled_at__isnull=False, smtp_text=outcome.text[:500]
+    )
+    last = failed.order_by("-settled_at").first()
+    said = answer_without_address(last) if last else ""
+    return f"{outcome.code or ''} {said}".strip()
 
 
 def recent_failures(mailing_id: int) -> int:

@@ -33,7 +33,7 @@ def mailing(relay):
     for number in range(12):
         address = f"{SECRET}{number}@reader.example"
         make_subscriber(address)
-        relay.answers[address] = f"550 5.1.1 <{address}>: unknown here"
+        relay.answers[address] = f"550 5.1.1 <{address}>: no mailbox {SECRET}{number} here"
     mailing = make_mailing()
     launching.launch(mailing, ["de", "en", "uk"])
     tasks.freeze(mailing.pk)
