@@ -5,8 +5,10 @@ import socket
 import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -52,20 +54,35 @@ class Target:
     def ask(self, method: str, seconds: float) -> HTTPResponse:
         """Connect to the address that was looked at: a second look-up could tell another one."""
         connection = HTTPConnection(self.host, PORTS[self.scheme], timeout=seconds)
-        plain = socket.create_connection((self.address, PORTS[self.scheme]), seconds)
-        context = ssl.create_default_context()
-        connection.sock = (
-            context.wrap_socket(plain, server_hostname=self.host)
-            if self.scheme == "https"
-            else plain
-        )
+        connection.sock = self._connected(seconds)
+        # A site that sends a letter at a time would keep within the socket's limit for ever.
+        end = Timer(seconds, _hang_up, [connection.sock])
+        end.start()
         try:
+            if isinstance(connection.sock, ssl.SSLSocket):
+                connection.sock.do_handshake()
             agent = f"U_CAN link check (+{settings.SITE_URL})"
             headers = {"Host": self.host, "User-Agent": agent, "Connection": "close"}
             connection.request(method, self.path, headers=headers)
             return connection.getresponse()
         finally:
+            end.cancel()
             connection.close()
+
+    def _connected(self, seconds: float) -> socket.socket:
+        plain = socket.create_connection((self.address, PORTS[self.scheme]), seconds)
+        if self.scheme != "https":
+            return plain
+        return ssl.create_default_context().wrap_socket(
+            plain, server_hostname=self.host, do_handshake_on_connect=False
+        )
+
+
+def _hang_up(connected: socket.socket) -> None:
+    """Whoever waits for an answer hears that there is none."""
+    with suppress(OSError):
+        # Past SSLSocket's own, which leaves what another thread is reading with.
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
 def _quoted(character: str) -> str:

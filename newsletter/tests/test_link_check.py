@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -11,7 +12,7 @@ from newsletter.links import Problem
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers as its address says: /404, /head-405, /to/<address>, /slow."""
+    """Answers as its address says: /404, /head-405, /to/<address>, /slow, /drop-by-drop."""
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -22,6 +23,12 @@ class Site(BaseHTTPRequestHandler):
         status, headers = 200, {}
         if name == "slow":
             time.sleep(3)
+        elif name == "drop-by-drop":
+            with suppress(OSError):
+                for _tenth in range(30):
+                    self.wfile.write(b"H")
+                    time.sleep(0.1)
+            return
         elif name == "to":
             status, headers = 302, {"Location": rest}
         elif name == "head-405":
@@ -84,12 +91,13 @@ def test_redirects_in_a_circle_end(site):
     assert len(site.asked) == link_check.REDIRECTS + 1
 
 
-def test_slow_site_is_given_up(site, monkeypatch):
+@pytest.mark.parametrize("page", ["slow", "drop-by-drop"])
+def test_slow_site_is_given_up(site, monkeypatch, page):
     monkeypatch.setattr(link_check, "SECONDS", 0.3)
 
     begun = time.monotonic()
 
-    assert problem_of("http://site.example/slow") == Problem.SILENT
+    assert problem_of(f"http://site.example/{page}") == Problem.SILENT
     assert time.monotonic() - begun < 2
 
 
