@@ -22,6 +22,9 @@ SECONDS = 5
 REDIRECTS = 5
 AT_A_TIME = 8
 PORTS = {"http": 80, "https": 443}
+# All of IPv6 that networks are given (RFC 4291), and where a gateway leads to IPv4 (RFC 6052).
+ASSIGNED = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # The page is there, but not for programs.
 CLOSED_TO_PROGRAMS = (401, 403, 429)
 # Many sites answer HEAD with one of these, and GET with the page.
@@ -93,10 +96,18 @@ def public_address(host: str, port: int) -> str:
     """The host's first address; raises NotPublic if any of them is not of the open web."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(where[0]).partition("%")[0] for *_rest, where in found]
-    for address in map(ipaddress.ip_address, addresses):
-        if not address.is_global or address.is_multicast:
-            raise NotPublic(host)
+    if not all(_is_public(ipaddress.ip_address(address)) for address in addresses):
+        raise NotPublic(host)
     return addresses[0]
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """What leads to an IPv4 address in another guise is as public as that one, or not at all."""
+    if address in NAT64:
+        return _is_public(ipaddress.IPv4Address(address.packed[-4:]))
+    if address.version == 6 and (address not in ASSIGNED or address.sixtofour):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def problem_of(url: str) -> Problem:

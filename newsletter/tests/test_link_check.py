@@ -1,3 +1,4 @@
+import ipaddress
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -109,6 +110,10 @@ def test_slow_site_is_given_up(site, monkeypatch, page):
         "http://10.0.0.1/",
         "http://[::ffff:127.0.0.1]/",
         "http://[fe80::1]/",
+        "http://[fec0::1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[2002:a00:1::1]/",
+        "http://[::ffff:0:10.0.0.1]/",
         "http://100.64.0.1/",
         "http://0.0.0.0/",
         "http://2130706433/",
@@ -123,6 +128,11 @@ def test_own_network_is_never_asked(monkeypatch, url):
     monkeypatch.setattr(link_check.socket, "create_connection", connect)
 
     assert problem_of(url) == Problem.NOT_PUBLIC
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "2a00:1450:4001::1", "64:ff9b::8.8.8.8"])
+def test_open_web_may_be_asked(host):
+    assert ipaddress.ip_address(link_check.public_address(host, 80)) == ipaddress.ip_address(host)
 
 
 @pytest.mark.django_db
