@@ -18,8 +18,9 @@ from newsletter.sender import bounce_signature
 from newsletter.smtp import NO_SUCH_ADDRESS
 
 Kind = Bounce.Kind
-# What is read of a report: bytes of it all, characters of a header, parts within parts.
-LIMIT, HEADER_LIMIT, PARTS_LIMIT = 1_000_000, 2000, 100
+# What is read of a report: bytes of it all, characters of a header, parts within parts. And lines:
+# each is held against the boundaries of all parts around it, which takes seconds for a million.
+LIMIT, HEADER_LIMIT, PARTS_LIMIT, LINES_LIMIT = 1_000_000, 2000, 100, 50_000
 # The 1 is the version of the signature, see newsletter.sender.
 SIGNED = re.compile(r"\+1-(\d{1,18})-([0-9a-f]{16})@", re.ASCII)
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
@@ -97,7 +98,8 @@ def _parsed(raw: bytes) -> Message:
             raise Unreadable("It has too many parts.")
         return Message(policy)
 
-    return BytesParser(part, policy=_Careful()).parsebytes(raw)
+    lines = raw.splitlines(keepends=True)[:LINES_LIMIT]
+    return BytesParser(part, policy=_Careful()).parsebytes(b"".join(lines))
 
 
 def _plain(value: str) -> str:

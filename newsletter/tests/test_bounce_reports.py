@@ -176,6 +176,17 @@ def test_rubbish_is_no_report(raw):
     assert read(raw) is None
 
 
+def test_parts_within_parts_are_not_read_for_ever():
+    inner = "--b{0}\nContent-Type: multipart/mixed; boundary=b{1}\n\n"
+    nested = "".join(inner.format(depth, depth + 1) for depth in range(97)).encode()
+    raw = b"Content-Type: multipart/report; boundary=b0\n\n" + nested + b"\n" * LIMIT
+
+    begun = time.process_time()
+
+    assert read(raw).finding == Finding()
+    assert time.process_time() - begun < 3
+
+
 def test_what_a_server_says_is_cleaned_of_what_no_database_takes():
     said = b"smtp; 550 5.1.1 \xff\0 k\xc3\xb6nnte\n nicht " + b"x" * 3000
     raw = bounce(7).replace(b"smtp; 550 5.1.1 User unknown", said)
