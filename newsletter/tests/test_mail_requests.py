@@ -177,6 +177,19 @@ def test_sweep_answers_what_the_queue_has_lost(client):
     assert owed() == [("confirmation", "bob@reader.example")]
 
 
+def test_flood_of_forms_makes_room_for_other_tasks(client, monkeypatch):
+    monkeypatch.setattr(mail_requests, "SECONDS", 0)
+    for number in range(3):
+        post(client, FORMS[0], f"reader{number}@reader.example")
+
+    left = []
+    for _task in range(3):
+        mail_requests.answer_all()
+        left.append(MailRequest.objects.filter(answered_at=None).count())
+
+    assert left == [2, 1, 0]
+
+
 def test_answering_again_sends_nothing_twice(client):
     post(client, "/uk/newsletter/", "bob@reader.example")
 
