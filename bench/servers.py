@@ -74,7 +74,7 @@ def nginx(folder: Path, portal: int) -> Iterator[int]:
     """The web server of deploy/nginx.conf.example, on this machine and without TLS."""
     port, pages = free_port(), (CHECKOUT / "deploy" / "nginx.conf.example").read_text()
     pages = re.sub(r"listen .*;", f"listen 127.0.0.1:{port};", pages)
-    pages = re.sub(r"\n *(ssl_|server_name).*", "", pages)
+    pages = re.sub(r"\n *(ssl_|server_name|access_log /).*", "", pages)
     pages = pages.replace("127.0.0.1:8000", f"127.0.0.1:{portal}")
     pages = pages.replace("/var/lib/ucan", str(folder / "data"))
     pages = pages.replace("/var/cache/nginx/ucan", str(folder / "nginx-cache"))

@@ -278,7 +278,7 @@ ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "ucan_portal.log_lines.Line"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
