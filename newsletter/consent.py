@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,8 @@ def sign_up(asked: SignUp) -> None:
         return
     if not subscriber.is_confirmed:
         _note_wishes(subscriber, asked)
+    # A form that nobody answered gives way: one click proves one declaration, not a stranger's too.
+    _end(subscriber.consents.filter(confirmed_at=None))
     log(subscriber, asked.language, asked.network_address, "form", asked.requested_at)
     owe(Delivery.Kind.CONFIRMATION, subscriber)
 
@@ -146,12 +149,17 @@ def withdraw(subscriber: Subscriber) -> bool:
     )
     mine.update(state=Subscriber.State.UNSUBSCRIBED)
     mine.forget_new_address()
-    subscriber.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    _end(subscriber.consents.all())
     return bool(was_confirmed)
 
 
+def _end(consents: QuerySet[Consent]) -> None:
+    consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
 def _count_return(subscriber: Subscriber) -> None:
-    left = subscriber.consents.filter(withdrawn_at__gt=timezone.now() - COUNTED)
+    ended = subscriber.consents.filter(withdrawn_at__gt=timezone.now() - COUNTED)
+    left = ended.exclude(confirmed_at=None)
     if last := left.order_by("-withdrawn_at").first():
         _count(Figure.Event.RESUBSCRIBED, subscriber, last.withdrawn_at)
 

@@ -106,6 +106,19 @@ def test_sign_up_by_a_stranger_does_not_make_us_forget_who_has_left(client):
     assert list(Subscriber.objects.values_list("state", flat=True)) == ["unsubscribed"]
 
 
+def test_one_click_confirms_the_latest_declaration_only(client):
+    sign_up(client, "de")
+    sign_up(client, "uk", email="Bob@reader.example")
+
+    consent.confirm(Subscriber.objects.get())
+
+    log = Consent.objects.order_by("pk").values_list("language", "confirmed_at", "withdrawn_at")
+    assert [(code, bool(confirmed), bool(ended)) for code, confirmed, ended in log] == [
+        ("de", False, True),
+        ("uk", True, False),
+    ]
+
+
 def test_sign_up_of_a_suppressed_address_asks_for_a_fresh_confirmation(client):
     make_subscriber("bob@reader.example")
     Suppression.objects.create(address="bob@reader.example", reason="no_such_address")
