@@ -4,10 +4,11 @@ So whoever fills in a form learns nothing, not even from how long it takes: neit
 addresses are known, nor that a limit is reached.
 """
 
+import logging
 from time import monotonic
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from newsletter import address_change, consent, limits
@@ -16,6 +17,7 @@ from newsletter.models import Delivery, MailRequest, Subscriber
 from newsletter.queue import ask_for
 from publishing.networks import network_of
 
+log = logging.getLogger(__name__)
 Purpose = MailRequest.Purpose
 SECONDS = 10
 
@@ -57,7 +59,16 @@ def _answer_next() -> bool:
     if not limits.are_kept_by(asked):
         asked.delete()
         return True
-    ANSWERS[asked.purpose](asked)
+    try:
+        with transaction.atomic():
+            ANSWERS[asked.purpose](asked)
+    except OperationalError:  # the database is away: it is answered later
+        raise
+    except Exception:
+        # Whatever is wrong with one, such as a form of an earlier version, must not hold up others.
+        log.exception("A form can’t be answered, and is dropped.")
+        asked.delete()
+        return True
     MailRequest.objects.filter(pk=asked.pk).update(answered_at=timezone.now(), wishes={})
     return True
 

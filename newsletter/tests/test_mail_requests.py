@@ -190,6 +190,16 @@ def test_flood_of_forms_makes_room_for_other_tasks(client, monkeypatch):
     assert left == [2, 1, 0]
 
 
+def test_form_that_cannot_be_answered_holds_up_no_other(client):
+    mail_requests.ask("sign_up", "old@reader.example", "192.0.2.1", field_of_before="x")
+    post(client, FORMS[0], "bob@reader.example")
+
+    tasks.sweep()
+
+    assert owed() == [("confirmation", "bob@reader.example")]
+    assert not MailRequest.objects.filter(answered_at=None).exists()
+
+
 def test_answering_again_sends_nothing_twice(client):
     post(client, "/uk/newsletter/", "bob@reader.example")
 
