@@ -17,9 +17,14 @@ LONGEST_ADDRESS = Subscriber._meta.get_field("address").max_length
 
 
 def clean_address(email: str) -> str:
-    """The address as a mail server takes it. Raises ValidationError if none does."""
+    """The address as a mail server takes it. Raises ValidationError if none does.
+
+    Nor is a mail sent into one's own network: to root@localhost, or to a machine by its number.
+    """
     with suppress(ValueError):
-        if len(found := deliverable(email)) <= LONGEST_ADDRESS:
+        found = deliverable(email)
+        domain = found.rpartition("@")[2]
+        if len(found) <= LONGEST_ADDRESS and "." in domain and not domain.startswith("["):
             return found
     raise forms.ValidationError(_("Mail servers can’t deliver to this address. Please check it."))
 
