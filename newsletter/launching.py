@@ -1,5 +1,6 @@
 """A mailing from draft to finished: what an editor decides, and who gets it."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from newsletter.queue import ask_for
 from newsletter.slots import ask_for_drains
 from publishing.texts import LANGUAGES
 
+log = logging.getLogger(__name__)
 State = Mailing.State
 WAITING = [Delivery.State.PENDING, Delivery.State.DEFERRED]
 CANCELLED_AT_ONCE = 1000
@@ -100,9 +102,18 @@ def launch_scheduled() -> None:
         state=State.SCHEDULED, scheduled_for__lte=now, scheduled_for__gt=now - Mailing.OVERDUE
     )
     for mailing in due:
-        languages = launchable_languages(mailing)
-        if languages:
-            launch(mailing, languages)
+        try:
+            if languages := launchable_languages(mailing):
+                launch(mailing, languages)
+        except Exception:
+            # Whatever is wrong with one mailing must not hold up the others.
+            log.exception("Mailing %s can’t be launched", mailing.pk)
+
+
+def freeze_launched() -> None:
+    """What was launched when the queue was lost."""
+    for mailing in Mailing.objects.filter(state=State.LAUNCHING):
+        freeze(mailing.pk)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """What Celery carries. The tasks can be lost, repeated or run at once: the ledger decides."""
 
+import logging
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_init
+from django.db import OperationalError
 
 from newsletter import (
     alarms,
@@ -21,7 +23,8 @@ from newsletter import (
     slots,
 )
 from newsletter import drain as draining
-from newsletter.models import Mailing
+
+log = logging.getLogger(__name__)
 
 
 @worker_init.connect
@@ -52,19 +55,33 @@ def answer_requests() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Find again whatever the queue or a dead process has lost."""
-    claims.return_expired()
-    for mailing in Mailing.objects.filter(state=Mailing.State.LAUNCHING):
-        launching.freeze(mailing.pk)
-    breaks.note_that_it_runs()
-    launching.launch_scheduled()
-    launching.cancel_what_is_left()
-    launching.finish_what_is_done()
-    mail_requests.answer_all()
-    alarms.report_stalled()
-    import_jobs.ask_again()
+    """Find again whatever the queue or a dead process has lost. What fails stops nothing else."""
+    for step in SWEEP:
+        try:
+            step()
+        except OperationalError:  # the database is away, for all of them
+            raise
+        except Exception:
+            log.exception("A step of the sweep failed: %s", step.__name__)
+
+
+def _send_what_is_due() -> None:
     if claims.is_anything_due():
         slots.ask_for_drains()
+
+
+SWEEP = (
+    claims.return_expired,
+    launching.freeze_launched,
+    breaks.note_that_it_runs,
+    launching.launch_scheduled,
+    launching.cancel_what_is_left,
+    launching.finish_what_is_done,
+    mail_requests.answer_all,
+    alarms.report_stalled,
+    import_jobs.ask_again,
+    _send_what_is_due,
+)
 
 
 @shared_task

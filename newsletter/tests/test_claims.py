@@ -134,3 +134,16 @@ def test_sweep_freezes_what_was_launched_when_the_queue_was_lost(mailing):
 
     mailing.refresh_from_db()
     assert (mailing.state, counts(mailing)) == ("running", {"pending": 2})
+
+
+def test_step_of_the_sweep_that_fails_stops_no_other(mailing, monkeypatch, caplog):
+    def fail():
+        raise ValueError("something nobody thought of")
+
+    monkeypatch.setattr(tasks, "SWEEP", (fail, *tasks.SWEEP))
+    launching.launch(mailing, ["de", "en"])
+
+    tasks.sweep()
+
+    assert counts(mailing) == {"pending": 2}
+    assert "A step of the sweep failed: fail" in caplog.text
