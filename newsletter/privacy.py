@@ -116,6 +116,8 @@ def forget() -> None:
     Subscriber.objects.filter(
         state=Subscriber.State.UNCONFIRMED, created_at__lt=now - UNCONFIRMED_KEPT
     ).exclude(consents__requested_at__gt=now - UNCONFIRMED_KEPT).delete()
+    # Of readers who are kept for another reason, what they (or a stranger) did not confirm.
+    Consent.objects.filter(confirmed_at=None, requested_at__lt=now - UNCONFIRMED_KEPT).delete()
     unanswered = Subscriber.objects.filter(new_email_asked_at__lt=now - UNCONFIRMED_KEPT)
     unanswered.forget_new_address()
     letters = Delivery.objects.letters()

@@ -186,3 +186,13 @@ def test_requests_go_after_an_hour_and_unanswered_ones_after_a_day(bob, hours, l
     tasks.forget()
 
     assert MailRequest.objects.count() == left
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 2), (31, 1)])
+def test_declaration_that_is_not_confirmed_goes_after_thirty_days(bob, days, left):
+    moment = timezone.now() - timedelta(days=days)
+    bob.consents.create(text_version="1", language="en", source="form", requested_at=moment)
+
+    privacy.forget()
+
+    assert bob.consents.count() == left
