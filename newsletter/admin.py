@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -80,10 +81,12 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
 
     @admin.action(description=_("Unsubscribe"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self.for_each(request, queryset, consent.unsubscribe)
+        self.for_each(request, queryset, consent.unsubscribe, CHANGE)
 
-    def for_each(self, request: HttpRequest, queryset: models.QuerySet, do: Any) -> None:
+    def for_each(self, request: HttpRequest, queryset: models.QuerySet, do: Any, flag: int) -> None:
+        """`flag`: of LogEntry, which says of the reader only the number."""
         subscribers = list(queryset)
+        LogEntry.objects.log_actions(request.user.pk, subscribers, flag)
         for subscriber in subscribers:
             do(subscriber)
         text = ngettext(

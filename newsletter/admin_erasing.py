@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import DELETION
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -23,7 +24,7 @@ class ErasingAction:
         """What is confirmed is a number: where the list has changed since, it is asked anew."""
         if request.POST.get("confirmed") != str(queryset.count()):
             return self._ask_before_erasing(request, queryset)
-        self.for_each(request, queryset, lambda subscriber: privacy.erase(subscriber.email))
+        self.for_each(request, queryset, lambda reader: privacy.erase(reader.email), DELETION)
         return None
 
     def _ask_before_erasing(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:

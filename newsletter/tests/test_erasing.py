@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.urls import reverse
 
 from newsletter.factories import make_subscriber
@@ -50,8 +51,19 @@ def test_erasing_asks_first_and_says_how_many_and_what_is_lost(client, manager, 
     told = ["2 readers are to be erased", "alice@reader", "bob@reader", "The proof of consent:"]
     assert [words for words in told if words not in page.text] == []
     assert "charlie@reader" not in page.text
-    assert f'<a href="{address()}" class="button cancel-link">No, go back</a>' in page.text
+    assert f'<a href="{address()}" class="button quiet">No, go back</a>' in page.text
     assert len(left()) == 3
+
+
+def test_log_says_who_erased_and_unsubscribed_but_nobodys_address(client, manager, readers):
+    answer_yes(client, choose(client, readers[0]))
+    choose(client, readers[1], action="unsubscribe")
+
+    logged = LogEntry.objects.order_by("pk").values_list("user", "action_flag", "object_repr")
+    assert list(logged) == [
+        (manager.pk, DELETION, f"subscriber {readers[0].pk}"),
+        (manager.pk, CHANGE, f"subscriber {readers[1].pk}"),
+    ]
 
 
 def test_yes_erases_those_who_were_chosen(client, manager, readers):
