@@ -12,6 +12,10 @@ from newsletter.addresses import normalised
 from newsletter.months import month_after, month_of
 from twinning.models import Theme
 
+# With `unique=True`, PostgreSQL would keep a second index of each for LIKE, which nothing asks for
+# and which takes half the time of an import.
+UNIQUE = ("address", "address_token", "confirm_token", "preferences_token", "unsubscribe_token")
+
 
 def new_token() -> str:
     """128 random bits as 22 characters, each of which may stand in an address."""
@@ -19,7 +23,7 @@ def new_token() -> str:
 
 
 def token_field() -> models.CharField:
-    return models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    return models.CharField(max_length=22, default=new_token, editable=False)
 
 
 class SubscriberQuerySet(models.QuerySet):
@@ -60,7 +64,6 @@ class Subscriber(models.Model):
     email = models.EmailField(_("e-mail address"))
     address = models.EmailField(
         _("compared address"),
-        unique=True,
         editable=False,
         help_text="The e-mail address in the form in which two are compared.",
     )
@@ -92,7 +95,7 @@ class Subscriber(models.Model):
     )
     new_email_asked_at = models.DateTimeField(null=True, editable=False)
     # Only as long as a new address waits for its confirmation.
-    address_token = models.CharField(max_length=22, unique=True, null=True, editable=False)
+    address_token = models.CharField(max_length=22, null=True, editable=False)
     confirm_token = token_field()
     preferences_token = token_field()
     unsubscribe_token = token_field()
@@ -111,6 +114,10 @@ class Subscriber(models.Model):
                 name="subscriber_state_known",
             ),
             models.CheckConstraint(condition=~Q(address=""), name="subscriber_has_address"),
+            *(
+                models.UniqueConstraint(fields=[name], name=f"subscriber_{name}_unique")
+                for name in UNIQUE
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,14 @@ import csv
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from cities.factories import make_city
 from newsletter import importing
 from newsletter.factories import make_subscriber
 from newsletter.importing import Outcome, import_subscribers
 from newsletter.models import Consent, Subscriber, Suppression
+from newsletter.models.subscribers import UNIQUE
 from newsletter.subscriber_files import SubscriberFile, WrongFile
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,25 @@ def test_tokens_are_as_random_as_those_of_a_form(load):
         for token in (reader.confirm_token, reader.preferences_token, reader.unsubscribe_token)
     }
     assert [len(token) for token in tokens] == [22] * 6
+
+
+@pytest.mark.parametrize("name", UNIQUE)
+def test_token_and_address_are_one_readers_own(name):
+    alice = make_subscriber("alice@reader.example", address_token="x" * 22)
+    bob = make_subscriber()
+
+    with pytest.raises(IntegrityError):
+        Subscriber.objects.filter(pk=bob.pk).update(**{name: getattr(alice, name)})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such indexes")
+def test_no_index_is_written_that_nothing_asks_for():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'newsletter_subscriber'")
+        indexes = [definition for (definition,) in cursor.fetchall()]
+
+    assert len(indexes) == len(UNIQUE) + 2
+    assert [each for each in indexes if "pattern_ops" in each] == []
 
 
 def test_address_that_stands_twice_is_added_once_with_its_first_line(load):
