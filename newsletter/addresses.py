@@ -1,7 +1,9 @@
 """E-mail addresses in the form in which two of them are compared, and texts without them."""
 
 import re
+from functools import lru_cache
 
+LONGEST_DOMAIN = 253  # RFC 1035
 QUOTED = re.compile(r"[^\s<>()\[\]\"',:;]+@[^\s<>()\[\]\"',:;]+")
 
 
@@ -11,9 +13,15 @@ def deliverable(email: str) -> str:
     Mail servers that take other letters before the @ (RFC 6531) are too few to count on.
     """
     name, _at, domain = email.strip().rpartition("@")
-    if not name or not name.isascii() or not name.isprintable():
+    if not name or not name.isascii() or not name.isprintable() or len(domain) > LONGEST_DOMAIN:
         raise ValueError(email)
-    return f"{name}@{domain.encode('idna').decode('ascii')}"
+    return f"{name}@{_in_ascii(domain)}"
+
+
+# Many readers have their address at the same few providers.
+@lru_cache(10_000)
+def _in_ascii(domain: str) -> str:
+    return domain.encode("idna").decode("ascii")
 
 
 def normalised(email: str) -> str:

@@ -190,6 +190,25 @@ def test_file_that_can_not_be_used_is_refused_as_a_whole(load, content, sentence
     assert not Subscriber.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "email", ["bob@reader", "b ob@x.example", "b..ob@x.example", "bob@-x.example", "bob@[1.2.3]"]
+)
+def test_address_is_held_against_the_rules_of_forms(load, email):
+    _outcome, wrong = load(HEADER + row(email) + row(email))
+
+    assert wrong == [(line, f"“{email}” is no e-mail address.") for line in (2, 3)]
+
+
+def test_values_lose_what_stands_around_them(load):
+    load(
+        "email\t language \tconfirmed_at\tsource\n bob@reader.example\ten \t2025-05-06\t'=desk\t\n"
+    )
+
+    assert list(Consent.objects.values_list("subscriber__email", "language", "source")) == [
+        ("bob@reader.example", "en", "=desk")
+    ]
+
+
 def test_line_numbers_count_what_an_editor_counts(load):
     _outcome, wrong = load(HEADER + "\n" + "x" * 30_000 + "\n" + row("nobody"))
 
