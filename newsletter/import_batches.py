@@ -4,7 +4,7 @@ A batch goes into a temporary table first, by COPY where the database has it; fr
 new goes on in one statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from newsletter.import_rows import Row
 from newsletter.models import Consent, Subscriber
-from newsletter.models.subscribers import new_token
+from newsletter.models.subscribers import new_tokens
 
 # The words that they agreed to are the source's, not ours.
 FOREIGN_DECLARATION = "imported"
@@ -25,26 +25,29 @@ def add(rows: Iterable[Row]) -> int:
     arriving: dict[str, Row] = {}
     for row in rows:
         arriving.setdefault(row.address, row)
-    tokens = {address: [new_token() for _name in TOKENS] for address in arriving}
+    tokens = [new_tokens(len(arriving)) for _name in TOKENS]
     with connection.cursor() as cursor:
         moment = Consent._meta.get_field("confirmed_at").db_type(connection)
         types = ", ".join(
             f"{name} {moment if name == 'confirmed_at' else 'text'}" for name in COLUMNS
         )
         cursor.execute(f"CREATE TEMPORARY TABLE arriving ({types})")
-        _fill(cursor, (_values(row) + tokens[address] for address, row in arriving.items()))
+        _fill(cursor, _values(arriving, tokens))
         created = _insert_new(cursor)
         cursor.execute("DROP TABLE arriving")
-    _add_choices({tokens[address][-1]: row for address, row in arriving.items()})
+    _add_choices(dict(zip(tokens[-1], arriving.values(), strict=True)))
     return created
 
 
-def _values(row: Row) -> list:
-    moment = connection.ops.adapt_datetimefield_value(row.confirmed_at)
-    return [row.email, row.address, row.language, row.frequency, row.source, moment]
+def _values(arriving: dict[str, Row], tokens: list[list[str]]) -> Iterator[tuple]:
+    # Not through `connection` for each of them, which looks each time whose thread this is.
+    adapted = connection.ops.adapt_datetimefield_value
+    for (address, row), *own in zip(arriving.items(), *tokens, strict=True):
+        moment = adapted(row.confirmed_at)
+        yield row.email, address, row.language, row.frequency, row.source, moment, *own
 
 
-def _fill(cursor: CursorWrapper, values: Iterable[list]) -> None:
+def _fill(cursor: CursorWrapper, values: Iterable[tuple]) -> None:
     names = ", ".join(COLUMNS)
     if connection.vendor == "postgresql":
         with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
