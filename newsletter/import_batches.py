@@ -5,6 +5,7 @@ new goes on in one statement.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -17,6 +18,7 @@ from newsletter.models.subscribers import new_tokens
 # The words that they agreed to are the source's, not ours.
 FOREIGN_DECLARATION = "imported"
 TOKENS = ("confirm_token", "preferences_token", "unsubscribe_token")
+SQLITE_CACHE = -64_000  # KiB, hence the minus
 COLUMNS = ("email", "address", "language", "frequency", "source", "confirmed_at", *TOKENS)
 
 
@@ -113,6 +115,26 @@ def _add_choices(rows: dict[str, Row]) -> None:
             for token, pk in pks.items()
             for chosen in set(getattr(choosing[token], name))
         )
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """SQLite would write the pages of its indexes several times a batch: they need more than 2 MB.
+
+    Not for good: tasks of other kinds come after it in the same process.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (before,) = cursor.execute("PRAGMA cache_size").fetchone()
+        cursor.execute(f"PRAGMA cache_size = {SQLITE_CACHE}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {before}")
+            cursor.execute("PRAGMA shrink_memory")
 
 
 def refresh_statistics() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
 
-from newsletter.import_batches import add, refresh_statistics
+from newsletter.import_batches import add, refresh_statistics, roomy
 from newsletter.import_rows import Row, RowCheck
 from newsletter.subscriber_files import Place, SubscriberFile, WrongRow
 
@@ -49,21 +49,26 @@ def import_subscribers(
     Goes on behind `outcome.place`, one batch per step. `note_wrong` gets a line's number and what
     is wrong with it; `note_place` is called within the transaction of each batch.
     """
-    for batch in _one_ahead(read(file, outcome.place, RowCheck(), BATCH)):
-        with transaction.atomic():
-            created = add(batch.rows)
-            outcome.created += created
-            outcome.known += len(batch.rows) - created
-            outcome.wrong += len(batch.problems)
-            outcome.place = batch.place
-            for line, problem in batch.problems:
-                note_wrong(line, problem)
-            note_place(outcome)
-        yield outcome
-        if connection.vendor == "sqlite":
-            sleep(BREATH)
+    with roomy():
+        for batch in _one_ahead(read(file, outcome.place, RowCheck(), BATCH)):
+            with transaction.atomic():
+                _carry_out(batch, outcome, note_wrong)
+                note_place(outcome)
+            yield outcome
+            if connection.vendor == "sqlite":
+                sleep(BREATH)
     if outcome.created >= BATCH:
         refresh_statistics()
+
+
+def _carry_out(batch: Batch, outcome: Outcome, note_wrong: Callable[[int, str], Any]) -> None:
+    created = add(batch.rows)
+    outcome.created += created
+    outcome.known += len(batch.rows) - created
+    outcome.wrong += len(batch.problems)
+    outcome.place = batch.place
+    for line, problem in batch.problems:
+        note_wrong(line, problem)
 
 
 def read(file: SubscriberFile, after: Place, check: RowCheck, size: int) -> Iterator[Batch]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 from cities.factories import make_city
 from newsletter import importing
 from newsletter.factories import make_subscriber
+from newsletter.import_batches import SQLITE_CACHE, roomy
 from newsletter.importing import Outcome, import_subscribers
 from newsletter.models import Consent, Subscriber, Suppression
 from newsletter.models.subscribers import UNIQUE
@@ -229,6 +230,21 @@ def test_values_may_hold_what_csv_quotes(load):
 
     assert next(csv.reader([line])) == out
     assert Consent.objects.get().source == 'Desk, "Rathaus"'
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's memory is the server's")
+def test_memory_of_the_database_is_given_back(load):
+    def cache_size():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA cache_size").fetchone()
+
+    before = cache_size()
+    sizes = []
+    with roomy():
+        sizes.append(cache_size())
+    load(HEADER + row())
+
+    assert [*sizes, cache_size()] == [(SQLITE_CACHE,), before]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without statistics")
