@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from newsletter.import_rows import Row
-from newsletter.models import Consent, Subscriber
+from newsletter.models import Consent, Subscriber, Suppression
 from newsletter.models.subscribers import new_tokens
 
 # The words that they agreed to are the source's, not ours.
@@ -22,8 +22,11 @@ SQLITE_CACHE = -64_000  # KiB, hence the minus
 COLUMNS = ("email", "address", "language", "frequency", "source", "confirmed_at", *TOKENS)
 
 
-def add(rows: Iterable[Row]) -> int:
-    """Insert who is new with their consent, and say how many. Belongs into a transaction."""
+def add(rows: Iterable[Row]) -> tuple[int, dict[str, str]]:
+    """Insert who is new with their consent. Belongs into a transaction.
+
+    Says how many, and which addresses were left out because they are suppressed, with the reason.
+    """
     arriving: dict[str, Row] = {}
     for row in rows:
         arriving.setdefault(row.address, row)
@@ -35,10 +38,11 @@ def add(rows: Iterable[Row]) -> int:
         )
         cursor.execute(f"CREATE TEMPORARY TABLE arriving ({types})")
         _fill(cursor, _values(arriving, tokens))
+        suppressed = _without_suppressed(cursor)
         created = _insert_new(cursor)
         cursor.execute("DROP TABLE arriving")
     _add_choices(dict(zip(tokens[-1], arriving.values(), strict=True)))
-    return created
+    return created, suppressed
 
 
 def _values(arriving: dict[str, Row], tokens: list[list[str]]) -> Iterator[tuple]:
@@ -58,6 +62,16 @@ def _fill(cursor: CursorWrapper, values: Iterable[tuple]) -> None:
     else:
         places = ", ".join("%s" for _name in COLUMNS)
         cursor.executemany(f"INSERT INTO arriving ({names}) VALUES ({places})", values)  # noqa: S608
+
+
+def _without_suppressed(cursor: CursorWrapper) -> dict[str, str]:
+    table = Suppression._meta.db_table
+    cursor.execute(
+        f"SELECT address, reason FROM {table} WHERE address IN (SELECT address FROM arriving)"  # noqa: S608
+    )
+    if suppressed := dict(cursor.fetchall()):
+        cursor.execute(f"DELETE FROM arriving WHERE address IN (SELECT address FROM {table})")  # noqa: S608
+    return suppressed
 
 
 def _insert_new(cursor: CursorWrapper) -> int:

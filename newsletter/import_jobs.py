@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from newsletter.import_rows import Row, RowCheck
-from newsletter.importing import Outcome, import_subscribers, read
+from newsletter.importing import Batch, Outcome, import_subscribers, leave_out, read
 from newsletter.models import Subscriber, SubscriberImport, Suppression
 from newsletter.queue import ask_for
 from newsletter.subscriber_files import Place, SubscriberFile, WrongFile
@@ -61,15 +61,22 @@ def glance(job: SubscriberImport) -> Glance:
     file = SubscriberFile(job.file)
     seen = Glance()
     for batch in islice(read(file, file.start, RowCheck(), LOOKED_AT), 1):
-        addresses = {row.address for row in batch.rows}
-        seen.known = Subscriber.objects.filter(address__in=addresses).count()
-        seen.suppressed = Suppression.objects.filter(address__in=addresses).count()
-        seen.new = len(addresses) - seen.known
         seen.lines = len(batch.rows) + len(batch.problems)
         seen.problem_count = len(batch.problems)
+        leave_out(batch, _suppressed(batch))
+        seen.suppressed = len(batch.problems) - seen.problem_count
+        addresses = {row.address for row in batch.rows}
+        seen.known = Subscriber.objects.filter(address__in=addresses).count()
+        seen.new = len(addresses) - seen.known
         seen.problems, seen.rows = batch.problems[:SHOWN], batch.rows[:SHOWN]
         seen.is_whole = next(file.lines(batch.place), None) is None
     return seen
+
+
+def _suppressed(batch: Batch) -> dict[str, str]:
+    addresses = {row.address for row in batch.rows}
+    found = Suppression.objects.filter(address__in=addresses)
+    return dict(found.values_list("address", "reason"))
 
 
 def start(job: SubscriberImport) -> bool:

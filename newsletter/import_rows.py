@@ -46,6 +46,7 @@ validate_email = Validator()
 
 
 class Row(NamedTuple):
+    line: int
     email: str
     language: str
     confirmed_at: datetime
@@ -70,11 +71,12 @@ class RowCheck:
             "themes": dict(Theme.objects.values_list("slug", "pk")),
         }
 
-    def row(self, values: dict[str, str]) -> Row:
+    def row(self, line: int, values: dict[str, str]) -> Row:
         """WrongRow with the first thing that is wrong."""
         if values.get("state") not in IMPORTED_STATES:
             raise WrongRow(_("Only confirmed readers can be imported."))
         return Row(
+            line,
             _email(values.get("email", "")),
             _language(values.get("language", "")),
             self._moment(values.get("confirmed_at", "")),

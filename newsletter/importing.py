@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from newsletter.import_batches import add, refresh_statistics, roomy
 from newsletter.import_rows import Row, RowCheck
+from newsletter.models import Suppression
 from newsletter.subscriber_files import Place, SubscriberFile, WrongRow
 
 # The lines of one transaction: what a killed import has to do again. With fewer, a large table's
@@ -46,6 +48,9 @@ def import_subscribers(
 ) -> Iterator[Outcome]:
     """Add who is not known yet; whoever is known stays as they are, unsubscribed or not.
 
+    A suppressed address is left out, and named like a line with a mistake: a consent of before does
+    not make it take mail again.
+
     Goes on behind `outcome.place`, one batch per step. `note_wrong` gets a line's number and what
     is wrong with it; `note_place` is called within the transaction of each batch.
     """
@@ -62,7 +67,8 @@ def import_subscribers(
 
 
 def _carry_out(batch: Batch, outcome: Outcome, note_wrong: Callable[[int, str], Any]) -> None:
-    created = add(batch.rows)
+    created, suppressed = add(batch.rows)
+    leave_out(batch, suppressed)
     outcome.created += created
     outcome.known += len(batch.rows) - created
     outcome.wrong += len(batch.problems)
@@ -71,13 +77,25 @@ def _carry_out(batch: Batch, outcome: Outcome, note_wrong: Callable[[int, str], 
         note_wrong(line, problem)
 
 
+def leave_out(batch: Batch, suppressed: dict[str, str]) -> None:
+    """The rows of addresses that take no mail become problems. Takes the reasons by address."""
+    if not suppressed:
+        return
+    for row in batch.rows:
+        if reason := suppressed.get(row.address):
+            label = Suppression.Reason(reason).label
+            batch.problems.append((row.line, _("The address is suppressed: %s.") % label))
+    batch.problems.sort()
+    batch.rows = [row for row in batch.rows if row.address not in suppressed]
+
+
 def read(file: SubscriberFile, after: Place, check: RowCheck, size: int) -> Iterator[Batch]:
     """The file behind this place, checked."""
     for lines in file.batches(after, size):
         batch = Batch(lines[-1][0])
         for place, line in lines:
             try:
-                batch.rows.append(check.row(file.values(line)))
+                batch.rows.append(check.row(place.line, file.values(line)))
             except WrongRow as error:
                 batch.problems.append((place.line, str(error)))
         yield batch

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.factories import make_user
 from newsletter import import_jobs, importing, tasks
 from newsletter.factories import make_subscriber
-from newsletter.models import Subscriber, SubscriberImport
+from newsletter.models import Subscriber, SubscriberImport, Suppression
 from newsletter.tests.test_admin import log_in
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,7 @@ MANAGER = [
     "view_subscriberimport",
 ]
 EDITOR = ["view_mailing", "view_subscriber", "add_subscriberimport", "view_subscriberimport"]
+SPAM = "The address is suppressed: the reader reported a mail as spam."
 FILE = """\
 email,language,confirmed_at,source
 bob@reader.example,en,2025-05-06,desk
@@ -64,6 +65,16 @@ def test_upload_shows_what_would_happen_and_does_nothing(client, manager):
     assert Subscriber.objects.count() == 1
 
 
+def test_upload_tells_suppressed_addresses_from_mistakes(client, manager):
+    Suppression.objects.create(address="eve@reader.example", reason="complaint")
+
+    seen = upload(client, follow=True).context["glance"]
+
+    assert (seen.lines, seen.new, seen.suppressed, seen.problem_count) == (3, 1, 1, 1)
+    assert seen.problems == [(3, SPAM), (4, "“nobody” is no e-mail address.")]
+    assert [row.email for row in seen.rows] == ["bob@reader.example"]
+
+
 def test_upload_lies_where_only_the_portal_reads(client, manager):
     upload(client)
 
@@ -101,6 +112,17 @@ def test_problems_can_be_downloaded(client, manager):
 
     lines = b"".join(answer.streaming_content).decode()
     assert list(csv.reader(StringIO(lines))) == [["4", "“nobody” is no e-mail address."]]
+
+
+def test_suppressed_addresses_are_among_the_problems(client, manager):
+    Suppression.objects.create(address="eve@reader.example", reason="complaint")
+    upload(client)
+
+    tasks.import_file(start(client).pk)
+
+    job = SubscriberImport.objects.get()
+    assert (job.created, job.known, job.wrong) == (1, 0, 2)
+    assert job.problems_file.read_text().splitlines()[0] == f"3,{SPAM}"
 
 
 def test_long_import_goes_on_where_it_stopped(client, manager, monkeypatch):

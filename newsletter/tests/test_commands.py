@@ -61,6 +61,19 @@ def test_import_names_each_wrong_line(file):
     ]
 
 
+def test_import_names_suppressed_addresses_by_their_lines_alone(file):
+    Suppression.objects.create(address="bob@reader.example", reason="no_such_address")
+
+    out, err = run("import_subscribers", str(file))
+
+    assert err.splitlines()[:3] == [
+        "line 3: The address is suppressed: the address does not exist.",
+        "line 4: The address is suppressed: the address does not exist.",
+        "line 5: “nobody” is no e-mail address.",
+    ]
+    assert out == "1 subscribers added, 0 known before, 6 lines left out.\n"
+
+
 def test_import_for_the_second_time_adds_nothing(file):
     run("import_subscribers", str(file))
 

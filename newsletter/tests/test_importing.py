@@ -86,11 +86,26 @@ def test_batches_of_one_line_import_the_same(load, monkeypatch):
     assert [line for line, _problem in wrong] == [3]
 
 
-def test_suppressed_address_stays_suppressed(load):
+def test_suppressed_address_is_left_out_and_named_with_its_reason(load):
     Suppression.objects.create(address="bob@reader.example", reason="complaint")
 
-    load(HEADER + row())
+    outcome, wrong = load(HEADER + row("eve@reader.example") + row("BOB@reader.example") + row("x"))
 
+    assert (outcome.created, outcome.known, outcome.wrong) == (1, 0, 2)
+    assert wrong == [
+        (3, "The address is suppressed: the reader reported a mail as spam."),
+        (4, "“x” is no e-mail address."),
+    ]
+    assert list(Subscriber.objects.values_list("address", flat=True)) == ["eve@reader.example"]
+
+
+def test_suppressed_address_stays_suppressed(load):
+    Suppression.objects.create(address="bob@reader.example", reason="complaint")
+    make_subscriber()
+
+    outcome, _wrong = load(HEADER + row() + row())
+
+    assert (outcome.created, outcome.known, outcome.wrong) == (0, 0, 2)
     assert Suppression.objects.count() == 1
     assert not Subscriber.objects.mailable().exists()
 
