@@ -24,4 +24,14 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('subscriber', 'mailing'), name='delivery_once_per_subscriber'),
         ),
+        migrations.AlterField(
+            model_name='delivery',
+            name='attempts',
+            field=models.SmallIntegerField(default=0, verbose_name='attempts'),
+        ),
+        migrations.AlterField(
+            model_name='delivery',
+            name='smtp_code',
+            field=models.SmallIntegerField(null=True, verbose_name='answer code'),
+        ),
     ]

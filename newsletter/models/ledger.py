@@ -89,11 +89,11 @@ class Delivery(models.Model):
     )
     token = models.CharField(max_length=22, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.SmallIntegerField(_("attempts"), default=0)
     first_attempt_at = models.DateTimeField(_("first attempt at"), null=True)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     settled_at = models.DateTimeField(_("settled at"), null=True)
-    smtp_code = models.PositiveSmallIntegerField(_("answer code"), null=True)
+    smtp_code = models.SmallIntegerField(_("answer code"), null=True)
     smtp_text = models.CharField(_("answer"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
