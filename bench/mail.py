@@ -50,11 +50,20 @@ template = template_of(compose("mailing", "de", Mailing.objects.get()))
 own = {"To": "reader@reader.example", "Message-ID": "<1@ucan.example>", "Date": formatdate()}
 sys.stdout.buffer.write(template.filled(own, {purpose: "x" * 22 for purpose in PURPOSES}))
 """
-LAUNCH = """
+# As in a portal that has been running: the schedule has looked at the ledger, and the process
+# stays until the mailing is out. Its end would cost the first mails.
+LAUNCH = f"""
+import sys
+from time import sleep
 from newsletter import launching
 from newsletter.models import Mailing
+from newsletter.queue import ask_for
+for _process in range({PROCESSES}):
+    ask_for("sweep")
+sleep(2)
 launching.launch(Mailing.objects.get(), ["de"])
-print(Mailing.objects.get().launched_at.timestamp())
+print(Mailing.objects.get().launched_at.timestamp(), flush=True)
+sys.stdin.read()
 """
 
 
@@ -113,10 +122,15 @@ def measure(size: int, folder: Path, database: OwnPostgres, queue: str, other: P
         )
 
 
+def shell(lines: str) -> list[str]:
+    """The command that runs these lines as the portal."""
+    options = ["--no-imports", "--verbosity=0", "-c", lines]
+    return [sys.executable, "manage.py", "shell", *options]
+
+
 def code(environment: Environment, lines: str) -> bytes:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity=0", "-c", lines]
     done = subprocess.run(
-        command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.PIPE
+        shell(lines), cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.PIPE
     )
     return done.stdout
 
@@ -124,8 +138,11 @@ def code(environment: Environment, lines: str) -> bytes:
 def mailing(environment: Environment, sink: Sink, size: int) -> float:
     """The seconds from its launch to the last mail at the relay."""
     before = sink.taken()
-    launched = float(code(environment, LAUNCH))
-    wait_until(lambda: sink.taken() >= before + size, seconds=1200)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(shell(LAUNCH), cwd=CHECKOUT, env=environment, **pipes) as process:
+        launched = float(process.stdout.readline())
+        wait_until(lambda: sink.taken() >= before + size, seconds=1200)
+        process.stdin.close()
     return sink.events("accepted")[-1].time - launched
 
 
