@@ -51,7 +51,9 @@ class UploadForm(forms.ModelForm):
 class StartForm(forms.Form):
     has_proof = forms.BooleanField(
         label=_("I can prove the consent of each of these readers, as their line says."),
-        error_messages={"required": _("Without proof of consent nobody may be written to.")},
+        error_messages={
+            "required": _("The newsletter may be sent to nobody without proof of their consent.")
+        },
     )
 
 

@@ -45,8 +45,8 @@ def _size(size: int) -> Iterator[str]:
         words = {"size": round(size / 1024), "most": MOST_BYTES // 1024}
         yield (
             _(
-                "The mail has %(size)d KB, and may have %(most)d: mail programs would cut it off. "
-                "Leave out a picture, or shorten the texts."
+                "The mail has %(size)d KB, and may have %(most)d KB: mail programs would cut off "
+                "the rest. Leave out a picture, or shorten the texts."
             )
             % words
         )

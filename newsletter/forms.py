@@ -39,7 +39,7 @@ class ChoicesForm(forms.Form):
         queryset=City.objects.none(),
         to_field_name="slug",
         label=_("Cities"),
-        help_text=_("Choose none to hear of all."),
+        help_text=_("Choose none to hear about all of them."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -47,7 +47,7 @@ class ChoicesForm(forms.Form):
         queryset=Theme.objects.none(),
         to_field_name="slug",
         label=_("Themes"),
-        help_text=_("Choose none to hear of all."),
+        help_text=_("Choose none to hear about all of them."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -41,7 +41,7 @@ class MomentForm(forms.Form):
             field = self.fields["scheduled_for"]
             raise ValidationError(field.error_messages["invalid"], code="invalid") from None
         if when <= timezone.now():
-            raise ValidationError(_("This time is over."), code="over")
+            raise ValidationError(_("This time is in the past."), code="over")
         return when
 
 

@@ -87,7 +87,7 @@ def schedule(mailing: Mailing, when: datetime) -> None:
     if not launchable_languages(mailing):
         raise Refused(_("It is not complete in any language."))
     if when <= timezone.now():
-        raise Refused(_("This time is over."))
+        raise Refused(_("This time is in the past."))
     _change(mailing, [State.DRAFT, State.SCHEDULED], State.SCHEDULED, scheduled_for=when)
 
 

@@ -44,7 +44,7 @@ def buttons(now: Progress, waiting: list[str]) -> list[Button]:
     if mailing.state in SENDS and now.counts["unknown"]:
         found.append(Button("resend", _("Resend the unknown …"), asks=True))
     for code in waiting:
-        label = _("Close %(language)s …") % {"language": language_name(code)}
+        label = _("Leave out %(language)s …") % {"language": language_name(code)}
         found.append(Button(f"close-{code}", label, asks=True))
     if mailing.state in ENDS:
         found.append(Button("cancel", _("Cancel the mailing …"), asks=True))
@@ -97,15 +97,15 @@ def _about_resending(now: Progress) -> Question:
         _("Resend the unknown?"),
         [
             ngettext(
-                "Of %(count)s mail nobody knows whether it arrived: the connection broke "
+                "Nobody knows whether %(count)s mail arrived: the connection broke "
                 "while the relay took it.",
-                "Of %(count)s mails nobody knows whether they arrived: the connection broke "
+                "Nobody knows whether %(count)s mails arrived: the connection broke "
                 "while the relay took them.",
                 unknown,
             )
             % {"count": number(unknown)},
             _(
-                "Whoever has it already may get it twice. It keeps its number (Message-ID), "
+                "Whoever has it already may get it twice. It keeps its identifier (Message-ID), "
                 "so that many mail programs show it only once."
             ),
             _("The relay’s log knows better: if you can, have it looked up first."),
@@ -117,7 +117,7 @@ def _about_resending(now: Progress) -> Question:
 def _about_closing(mailing: Mailing, language: str) -> Question:
     count, name = mailing.recipients(language).count(), language_name(language)
     return Question(
-        _("Close %(language)s?") % {"language": name},
+        _("Leave out %(language)s?") % {"language": name},
         [
             ngettext(
                 "%(count)s reader in this language does not get this mailing.",

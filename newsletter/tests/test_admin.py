@@ -203,7 +203,7 @@ def test_schedule_for_a_time_that_is_over_is_refused(client, editor):
     wrong = client.post(page("schedule", mailing), {"scheduled_for": "tomorrow"})
 
     found = [answer.context["schedule_form"].errors["scheduled_for"] for answer in (past, wrong)]
-    assert found == [["This time is over."], ["Enter a valid date/time."]]
+    assert found == [["This time is in the past."], ["Enter a valid date/time."]]
     assert Mailing.objects.get().state == "draft"
 
 

@@ -59,7 +59,7 @@ def test_launch_page_of_a_paused_mailing_shows_the_way_and_no_button(client, edi
 
     assert f'href="{page("progress", mailing)}"' in shown
     assert "resume it there; then launch the other languages here" in shown
-    assert [words for words in ("Launch now", "It can go to") if words in shown] == []
+    assert [words for words in ("Launch now", "Ready to go to") if words in shown] == []
 
 
 def test_launching_a_language_neither_resumes_nor_sends_while_paused(client, editor, mailing):

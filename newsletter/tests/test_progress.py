@@ -228,7 +228,7 @@ def test_resend_asks_first_and_takes_only_the_unknown(client, editor):
     asked = client.get(page("do", mailing, "resend"))
     client.post(page("do", mailing, "resend"))
 
-    assert asked.context["question"].sentences[0].startswith("Of 3 mails nobody knows")
+    assert asked.context["question"].sentences[0].startswith("Nobody knows whether 3 mails")
     assert {state: count for state, count in added_up(mailing).counts.items() if count} == {
         "pending": 3,
         "accepted": 2,
