@@ -89,10 +89,6 @@ def step(token: str, done: tuple[Claim, Outcome] | None, begun: Claim | None) ->
     return begun is not None and begun.pk in moved
 
 
-def begin(claim: Claim, token: str) -> bool:
-    return step(token, None, claim)
-
-
 def settle(claim: Claim, token: str, outcome: Outcome) -> None:
     """Note what became of the mail.
 

@@ -1,6 +1,7 @@
 """What tests of the ledger share: a mailing on its way, and where its rows stand."""
 
-from newsletter import launching, tasks
+from newsletter import delivery, launching, tasks
+from newsletter.claims import Claim
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing
 
@@ -21,6 +22,11 @@ def launch(mailing: Mailing) -> Mailing:
 
 def row(address: str) -> Delivery:
     return Delivery.objects.get(address=address)
+
+
+def begin(claim: Claim, token: str) -> bool:
+    """What a drain does just before it announces a mail to the relay."""
+    return delivery.step(token, None, claim)
 
 
 def counts(mailing: Mailing) -> dict[str, int]:

@@ -9,7 +9,7 @@ from newsletter import claims, consent, delivery, launching, slots, tasks
 from newsletter.drain import drain
 from newsletter.models import Delivery, DrainSlot, Subscriber, Suppression
 from newsletter.smtp import Outcome, Verdict
-from newsletter.tests.ledger import counts, launch, mailing_to_three
+from newsletter.tests.ledger import begin, counts, launch, mailing_to_three
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def test_mail_is_not_begun_for_who_left_meanwhile(mailing, relay):
     consent.unsubscribe(Subscriber.objects.get(address="bob@reader.example"))
     Suppression.objects.create(address="alice@reader.example", reason="by_hand")
 
-    begun = {claim.address for claim in claimed if delivery.begin(claim, "token")}
+    begun = {claim.address for claim in claimed if begin(claim, "token")}
 
     assert begun == {"charlie@reader.example"}
 
@@ -34,13 +34,13 @@ def test_mail_of_somebody_elses_claim_is_not_begun(mailing):
     launch(mailing)
     claimed = claims.claim("mine")
 
-    assert [delivery.begin(claim, "theirs") for claim in claimed] == [False] * 3
+    assert [begin(claim, "theirs") for claim in claimed] == [False] * 3
 
 
 def test_claims_of_a_dead_process_return(mailing):
     launch(mailing)
     first, second, _third = claims.claim("dead")
-    delivery.begin(first, "dead")
+    begin(first, "dead")
     Delivery.objects.filter(token="dead").update(lease_until=timezone.now() - timedelta(seconds=1))
 
     claims.return_expired()
@@ -51,7 +51,7 @@ def test_claims_of_a_dead_process_return(mailing):
 def test_late_answer_still_counts_for_a_mail_thought_lost(mailing):
     launch(mailing)
     claimed = claims.claim("slow")
-    delivery.begin(claimed[0], "slow")
+    begin(claimed[0], "slow")
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     claims.return_expired()
 
@@ -77,7 +77,7 @@ def test_pause_returns_what_is_claimed(mailing):
     claimed = claims.claim("token")
     launching.pause(mailing)
 
-    begun = [delivery.begin(claim, "token") for claim in claimed]
+    begun = [begin(claim, "token") for claim in claimed]
     for claim in claimed:
         claims.drop(claim, "token")
 
@@ -89,7 +89,7 @@ def test_cancelled_mailing_sends_nothing_more(mailing, relay):
     claimed = claims.claim("token")
     launching.cancel(mailing)
 
-    begun = [delivery.begin(claim, "token") for claim in claimed]
+    begun = [begin(claim, "token") for claim in claimed]
     drain()
 
     assert (begun, relay.mails()) == ([False] * 3, {})
