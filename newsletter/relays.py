@@ -57,6 +57,7 @@ class BackendRelay:
 
     def send_message(self, message: bytes) -> None:
         ready = ReadyMessage(*self.envelope, message)
+        self.outcome = Outcome(Verdict.UNKNOWN)  # whatever goes wrong that is no OSError
         try:
             # A backend of its own for each mail, so that each gets a file of its own.
             mail.get_connection().send_messages([ready])
