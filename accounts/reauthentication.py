@@ -5,6 +5,7 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -28,6 +29,12 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 
 def ask_again(request: HttpRequest, back_to: str) -> HttpResponseRedirect:
-    """To allauth's page for it, which leads back to this address."""
-    page = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
-    return redirect(f"{page}?{urlencode({'next': back_to})}")
+    """To allauth's page for it, which leads back to this address.
+
+    Its first page asks for a code; who has none, but a passkey, is asked for that.
+    """
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    pages = {method["id"]: method["url"] for method in methods}
+    has_code = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    page = None if has_code else pages.get("mfa_reauthenticate:webauthn")
+    return redirect(f"{page or methods[0]['url']}?{urlencode({'next': back_to})}")
