@@ -67,7 +67,8 @@ def launch_a_mailing(page: Page, portal) -> None:
     panel = page.get_by_role("tabpanel", name="Deutsch")
     panel.locator("#id_subject_de").fill(SUBJECT)
     panel.locator("[contenteditable=true]").fill("Guten Tag, hier ist das Neueste.")
-    page.locator("#id_articles input").first.check()
+    # Other walks through this portal have an issue with the newest ones already.
+    page.locator("#id_events input").last.check()
     page.get_by_role("button", name="Save and continue editing").first.click()
     page.get_by_role("link", name="Launch").click()
     expect(page.get_by_role("main")).to_contain_text("German")
