@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cities.models import City
 from newsletter.models import Mailing
 from newsletter.proposals import proposals
-from publishing.texts import LANGUAGES, language_name
+from publishing.texts import LANGUAGES, language_within
 from twinning.models import Theme
 
 KINDS = {"articles": gettext_lazy("News"), "events": gettext_lazy("Events")}
@@ -130,7 +130,7 @@ def _rows(model: type[models.Model], request: HttpRequest, name: str) -> models.
 
 def readers_text(mailing: Mailing, **chosen: Any) -> str:
     counts = {code: mailing.recipients_if(code, **chosen).count() for code in LANGUAGES}
-    each = ", ".join(f"{language_name(code)} {count}" for code, count in counts.items())
+    each = ", ".join(f"{language_within(code)} {count}" for code, count in counts.items())
     total = sum(counts.values())
     text = ngettext("%(count)d reader: %(each)s", "%(count)d readers: %(each)s", total)
     return text % {"count": total, "each": each}

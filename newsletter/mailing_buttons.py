@@ -9,7 +9,7 @@ from newsletter import launching
 from newsletter.models import Mailing
 from newsletter.progress import Progress
 from newsletter.progress_words import gone_already, number
-from publishing.texts import LANGUAGES, language_name
+from publishing.texts import LANGUAGES, language_within
 
 State = Mailing.State
 ENDS = (State.SCHEDULED, State.LAUNCHING, State.RUNNING, State.PAUSED)
@@ -44,7 +44,7 @@ def buttons(now: Progress, waiting: list[str]) -> list[Button]:
     if mailing.state in SENDS and now.counts["unknown"]:
         found.append(Button("resend", _("Resend the unknown …"), asks=True))
     for code in waiting:
-        label = _("Leave out %(language)s …") % {"language": language_name(code)}
+        label = _("Leave out %(language)s …") % {"language": language_within(code)}
         found.append(Button(f"close-{code}", label, asks=True))
     if mailing.state in ENDS:
         found.append(Button("cancel", _("Cancel the mailing …"), asks=True))
@@ -115,7 +115,7 @@ def _about_resending(now: Progress) -> Question:
 
 
 def _about_closing(mailing: Mailing, language: str) -> Question:
-    count, name = mailing.recipients(language).count(), language_name(language)
+    count, name = mailing.recipients(language).count(), language_within(language)
     return Question(
         _("Leave out %(language)s?") % {"language": name},
         [

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext, pgettext
 
 from newsletter.models import Delivery, Mailing
 from newsletter.progress import Progress
-from publishing.texts import language_name
+from publishing.texts import language_within
 
 State, Reason = Mailing.State, Mailing.PauseReason
 # Milestones are told to listeners: so many parts of the whole.
@@ -22,7 +22,7 @@ def readers_by_language(counts: dict[str, int]) -> str:
     total = sum(counts.values())
     if not total:
         return ""
-    parts = [f"{language_name(code)} {number(count)}" for code, count in counts.items() if count]
+    parts = [f"{language_within(code)} {number(count)}" for code, count in counts.items() if count]
     sentence = ngettext(
         "%(count)s reader: %(languages)s", "%(count)s readers: %(languages)s", total
     )

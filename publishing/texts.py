@@ -59,3 +59,9 @@ def language_name(code: str) -> str:
         return get_language_info(code)["name_translated"]
     except KeyError:
         return code
+
+
+def language_within(code: str) -> str:
+    """The same within a sentence, where Ukrainian writes it in lower case."""
+    name = language_name(code)
+    return name.lower() if get_language() == "uk" else name

@@ -7,13 +7,14 @@ import pytest
 from allauth.account import app_settings
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.factories import make_staff
 from newsletter import checks, moments
 from newsletter.checks import Finding, Weight
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing
+from newsletter.progress_words import readers_by_language
 from newsletter.tests.test_admin import EDITOR, WRITER, confirm, log_in, page
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +265,14 @@ def test_what_is_over_offers_no_launch(client, editor):
 
     assert "the state of this mailing is “finished”" in shown
     assert "Launch now" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "3 readers: German 1, English 2"), ("uk", "3 підписники (німецька 1, англійська 2)")],
+)
+def test_languages_are_written_as_within_a_sentence(language, sentence):
+    with translation.override(language):
+        said = readers_by_language({"de": 1, "en": 2, "uk": 0})
+
+    assert said == sentence

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from publishing.dates import date_text, fuzzy_text, period_text
 from publishing.fuzzy_dates import FuzzyDate
 from publishing.models import Image
-from publishing.texts import Text, language_name
+from publishing.texts import Text, language_name, language_within
 from publishing.texts import text as text_of
 
 register = template.Library()
 register.filter(language_name)
+register.filter(language_within)
 
 
 @register.simple_tag
