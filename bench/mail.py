@@ -108,7 +108,7 @@ def measure(size: int, folder: Path, database: OwnPostgres, queue: str, other: P
             seconds = mailing(environment, sink, size)
             used = seconds_of(processes) - used
             after = bare_rate(sink, ready)
-            peak = max(peak_of(process) for process in processes)
+            peak = max(peak_of(process) for process in (main_process, *processes))
         times = (
             size / seconds / django_newsletter.rate(other, database, sink, len(ready), PARAGRAPH)
         )

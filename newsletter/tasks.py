@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_init
+from celery.signals import worker_process_init
 from django.db import OperationalError
 
 from newsletter import (
@@ -27,9 +27,9 @@ from newsletter import drain as draining
 log = logging.getLogger(__name__)
 
 
-@worker_init.connect
+@worker_process_init.connect
 def _load_ahead(**kwargs: Any) -> None:
-    """Before the worker forks its processes, which share what is loaded."""
+    """In each process that may send, before its first task; the main one does without."""
     messages.load_ahead()
 
 
