@@ -63,10 +63,11 @@ class Pipeline:
         self._let_leave()
         self._hear()
 
-    def note(self) -> None:
-        """Write down all that the relay has said."""
-        while self.heard:
-            delivery.settle(self.heard[0][0], self.token, self.heard[0][1])
+    def note(self, but: int = 0) -> None:
+        """Write down all that the relay has said, but for so many of the latest."""
+        while len(self.heard) > but:
+            claim, outcome = self.heard[0]
+            delivery.settle(claim, self.token, outcome)
             del self.heard[0]
 
     def hang_up(self) -> None:
@@ -86,9 +87,7 @@ class Pipeline:
         self.beginning = self.announced = None
 
     def _begin(self, claim: Claim) -> bool:
-        while len(self.heard) > 1:
-            delivery.settle(self.heard[0][0], self.token, self.heard[0][1])
-            del self.heard[0]
+        self.note(but=1)
         self.beginning = claim
         may_begin = delivery.step(self.token, self.heard[0] if self.heard else None, claim)
         self.beginning = None
