@@ -175,6 +175,17 @@ def log_in(page: Page, portal: Portal) -> None:
     expect(page).to_have_url(re.compile("/admin/$"))
 
 
+@contextmanager
+def held_back(page: Page, script: str) -> Iterator[None]:
+    """On a slow line: the script arrives only after the block."""
+    held = []
+    page.route(f"**/{script}", lambda route: held.append(route))
+    yield
+    wait_until(lambda: page.wait_for_timeout(50) or held)
+    held[0].continue_()
+    page.unroute(f"**/{script}")
+
+
 def link_in(mail: EmailMessage, purpose: str) -> str:
     """The link for a purpose, as it stands in the text of the mail."""
     text = mail.get_body(("plain",)).get_content()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from browser_tests.conftest import log_in
+from browser_tests.conftest import held_back, log_in
 
 # One reader of everything, and one of a single city.
 READERS = """
@@ -41,6 +41,15 @@ def test_readers_are_counted_anew_when_a_city_is_chosen(mailing):
     expect(mailing.get_by_role("button", name="Count now")).to_be_hidden()
 
     with mailing.expect_response("**/readers/"):
+        mailing.locator("#id_cities").get_by_label("Dresden").check()
+
+    expect(mailing.locator(".readers-now output")).to_contain_text(f"Ukrainian {before - 1}")
+
+
+def test_city_that_is_chosen_before_the_script_arrives_is_counted_too(mailing):
+    before = ukrainian_readers(mailing)
+    with held_back(mailing, "admin-recipients*.js"):
+        mailing.goto("/admin/newsletter/mailing/add/", wait_until="commit")
         mailing.locator("#id_cities").get_by_label("Dresden").check()
 
     expect(mailing.locator(".readers-now output")).to_contain_text(f"Ukrainian {before - 1}")

@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from browser_tests.checkers import axe_findings
-from browser_tests.conftest import give_password_again, log_in
+from browser_tests.conftest import give_password_again, held_back, log_in
 
 # Half of its mails wait for long, so that no worker sends one while somebody looks.
 FILL = """
@@ -88,6 +88,15 @@ def test_chosen_time_is_shown_on_other_clocks_and_kept_while_the_password_is_ask
     mailings.get_by_role("button", name="Back to draft").click()
 
     expect(mailings).to_have_url(re.compile("/launch/$"))
+
+
+def test_time_that_is_chosen_before_the_script_arrives_is_shown_on_other_clocks_too(mailings):
+    mailings.get_by_role("link", name="Not yet").click()
+    with held_back(mailings, "admin-moment*.js"):
+        mailings.get_by_role("link", name="Launch").click(no_wait_after=True)
+        mailings.get_by_label("Goes out at").fill("2099-07-01T12:00")
+
+    expect(mailings.locator("#clocks")).to_contain_text("Kyiv: July 1, 2099, 1 p.m.")
 
 
 @pytest.mark.checker

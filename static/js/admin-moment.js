@@ -33,4 +33,6 @@
   }
 
   field?.addEventListener("change", show);
+  // On a slow line somebody chooses before this script is there.
+  if (field && field.value !== field.defaultValue) show();
 }

@@ -34,5 +34,8 @@
       clearTimeout(waiting);
       waiting = setTimeout(count, 400);
     });
+    // On a slow line somebody chooses before this script is there.
+    const isChanged = (box) => names.includes(box.name) && box.checked !== box.defaultChecked;
+    if ([...form.elements].some(isChanged)) count();
   }
 }
