@@ -114,6 +114,23 @@ WORDS = (
     gettext_noop(
         "You are about to deactivate authenticator app based authentication. Are you sure?"
     ),
+    gettext_noop("A new set of Two-Factor Authentication recovery codes has been generated."),
+    gettext_noop("Authenticator App Activated"),
+    gettext_noop("Authenticator App Deactivated"),
+    gettext_noop("Enter an authenticator code:"),
+    gettext_noop("MFA"),
+    gettext_noop("TOTP Authenticator"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop(
+        "You cannot activate two-factor authentication until you have verified your email address."
+    ),
+    gettext_noop(
+        "You cannot add an email address to an account protected by two-factor authentication."
+    ),
+    gettext_noop("You cannot deactivate two-factor authentication."),
+    gettext_noop(
+        "You cannot generate recovery codes without having two-factor authentication enabled."
+    ),
     gettext_noop("Recovery Codes"),
     gettext_noop("Add Security Key"),
     gettext_noop("Edit Security Key"),
