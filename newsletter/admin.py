@@ -7,7 +7,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from newsletter.admin_exports import ExportViews
 from newsletter.admin_imports import SubscriberImportAdmin
 from newsletter.admin_mailings import MailingAdmin
 from newsletter.models import Bounce, Mailing, Subscriber, SubscriberImport, Suppression
+from publishing.admin_lists import badge
 
 admin.site.register(Bounce, BounceAdmin)
 admin.site.register(Mailing, MailingAdmin)
@@ -66,8 +66,7 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, subscriber: Subscriber) -> str:
-        label = subscriber.get_state_display()
-        return format_html('<span class="state state-{}">{}</span>', subscriber.state, label)
+        return badge(subscriber.state, subscriber.get_state_display())
 
     @admin.display(description=_("frequency"), ordering="frequency")
     def how_often(self, subscriber: Subscriber) -> str:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cities.models import City
 from newsletter.models import Mailing
+from newsletter.progress_words import readers_by_language
 from newsletter.proposals import proposals
-from publishing.texts import LANGUAGES, language_within
+from publishing.texts import LANGUAGES
 from twinning.models import Theme
 
 KINDS = {"articles": gettext_lazy("News"), "events": gettext_lazy("Events")}
@@ -130,7 +131,4 @@ def _rows(model: type[models.Model], request: HttpRequest, name: str) -> models.
 
 def readers_text(mailing: Mailing, **chosen: Any) -> str:
     counts = {code: mailing.recipients_if(code, **chosen).count() for code in LANGUAGES}
-    each = ", ".join(f"{language_within(code)} {count}" for code, count in counts.items())
-    total = sum(counts.values())
-    text = ngettext("%(count)d reader: %(each)s", "%(count)d readers: %(each)s", total)
-    return text % {"count": total, "each": each}
+    return readers_by_language(counts)

@@ -1,5 +1,6 @@
 """The admin's page where a mailing is launched, or told when to go out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,10 +144,8 @@ class LaunchViews(MailingPages):
             chosen=kept.getlist("languages") if "languages" in kept else going,
             anyway="anyway" in kept,
             has_doubts=bool(doubtful(rows)),
-            goes_to=readers_by_language({row.code: row.recipients for row in rows if row.may_go}),
-            waits=readers_by_language(
-                {row.code: row.recipients for row in rows if row.is_left and not row.may_go}
-            ),
+            goes_to=_readers(row for row in rows if row.may_go),
+            waits=_readers(row for row in rows if row.is_left and not row.may_go),
             launch_form=launch_form,
             schedule_form=schedule_form or ScheduleForm(initial=chosen, doubtful=doubtful(rows)),
             clocks=_clocks(chosen),
@@ -154,6 +153,10 @@ class LaunchViews(MailingPages):
             is_confirmed=is_confirmed(request),
             is_back="again" in request.GET,
         )
+
+
+def _readers(rows: Iterable[Row]) -> str:
+    return readers_by_language({row.code: row.recipients for row in rows if row.recipients})
 
 
 def doubtful(rows: list[Row]) -> set[str]:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.models import Mailing
+from publishing.admin_lists import badge
 
 State = Mailing.State
 # The page where its editor goes on: reading, watching, or looking back.
@@ -31,10 +32,9 @@ class MailingColumns:
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, mailing: Mailing) -> str:
-        state, label = mailing.state, mailing.get_state_display()
         if mailing.is_overdue:
-            state, label = "overdue", _("overdue")
-        return format_html('<span class="state state-{}">{}</span>', state, label)
+            return badge("overdue", _("overdue"))
+        return badge(mailing.state, mailing.get_state_display())
 
     @admin.display(description=_("when"), ordering="launched_at")
     def moment(self, mailing: Mailing) -> str:

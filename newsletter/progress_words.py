@@ -18,11 +18,11 @@ def number(count: int) -> str:
 
 
 def readers_by_language(counts: dict[str, int]) -> str:
-    """“1,234 readers: German 400, English 834”; empty where there are none."""
-    total = sum(counts.values())
-    if not total:
+    """“1,234 readers: German 400, English 834”; empty without a language."""
+    if not counts:
         return ""
-    parts = [f"{language_within(code)} {number(count)}" for code, count in counts.items() if count]
+    total = sum(counts.values())
+    parts = [f"{language_within(code)} {number(count)}" for code, count in counts.items()]
     sentence = ngettext(
         "%(count)s reader: %(languages)s", "%(count)s readers: %(languages)s", total
     )

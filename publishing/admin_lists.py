@@ -71,6 +71,10 @@ def language_marks(item: Publishable) -> str:
     return format_html_join(" ", mark, marks)
 
 
+def badge(state: str, label: str) -> str:
+    return format_html('<span class="state state-{}">{}</span>', state, label)
+
+
 @admin.display(description=_("state"), ordering="state")
 def state_badge(item: Publishable) -> str:
     name, label = item.state, item.get_state_display()
@@ -79,7 +83,7 @@ def state_badge(item: Publishable) -> str:
         name, label = "planned", _("from %s") % short_time(item.publish_at)
     elif item.state == State.PUBLISHED and item.expire_at and item.expire_at <= now:
         name, label = "archived", _("withdrawn on %s") % short_time(item.expire_at)
-    return format_html('<span class="state state-{}">{}</span>', name, label)
+    return badge(name, label)
 
 
 @admin.display(description=_("last change"), ordering="updated_at")
