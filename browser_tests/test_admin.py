@@ -1,5 +1,7 @@
 """The admin's own scripts: the tabs of the languages, and the rich text in them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -40,6 +42,7 @@ def test_rich_text_is_written_and_stored(article):
     article.keyboard.press("Control+b")
     article.keyboard.type("Strong words")
     article.locator("input[name=_continue]").first.click()
+    expect(article).to_have_url(re.compile(r"/\d+/change/$"))
 
     stored = article.locator("#id_body_en").input_value()
     assert stored == "<p><strong>Strong words</strong></p>"

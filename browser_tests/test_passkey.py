@@ -53,6 +53,7 @@ def add_passkey(page: Page) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     page.locator("input[name=name]").fill("My phone")
+    page.wait_for_load_state()  # until the script listens to the button
     page.locator("#mfa_webauthn_add").click()
     expect(page.get_by_text("Security key added.")).to_be_visible()
 
@@ -65,7 +66,10 @@ def test_launch_asks_for_the_passkey_again_and_goes_on(editor, portal):
     editor.get_by_label("Send in English").check()
 
     editor.get_by_role("button", name="Launch now").click()
-    editor.get_by_role("button", name="Use a security key").click()
+    use_key = editor.get_by_role("button", name="Use a security key")
+    expect(use_key).to_be_visible()
+    editor.wait_for_load_state()  # until the script listens to the button
+    use_key.click()
 
     expect(editor.get_by_role("status").first).to_contain_text("Nothing has gone out yet")
     expect(editor.get_by_label("Send in English")).to_be_checked()
