@@ -25,11 +25,8 @@ def ask_for_drains() -> None:
 
 
 def take(token: str) -> bool:
-    until = timezone.now() + lease()
-    return any(
-        free_slots().filter(pk=slot.pk).update(token=token, lease_until=until)
-        for slot in free_slots()
-    )
+    until, free = timezone.now() + lease(), free_slots()
+    return any(free.filter(pk=slot.pk).update(token=token, lease_until=until) for slot in free)
 
 
 def renew(token: str) -> bool:
