@@ -17,8 +17,12 @@ def is_just_over() -> bool:
 
 
 def note_that_it_runs() -> None:
-    """Pause what was running before a break, and remember this moment."""
+    """Pause what was running before a break, hold what fell due in it, remember this moment."""
     if is_just_over():
+        due = Mailing.objects.filter(
+            state=Mailing.State.SCHEDULED, scheduled_for__lte=timezone.now()
+        )
+        due.update(paused_reason=Mailing.PauseReason.AFTER_BREAK)
         for mailing in Mailing.objects.filter(state=Mailing.State.RUNNING):
             pausing.pause_quietly(mailing.pk, Mailing.PauseReason.AFTER_BREAK, "")
     Sweep.objects.update_or_create(pk=Sweep.ONLY, defaults={"last_at": timezone.now()})

@@ -59,6 +59,7 @@ def launch(mailing: Mailing, languages: list[str], user: Any = None) -> None:
     stored.launched_at = stored.launched_at or timezone.now()
     stored.launched_by = stored.launched_by or user
     stored.state = State.LAUNCHING
+    stored.paused_reason = ""
     stored.save()
     ask_for("freeze", stored.pk)
 
@@ -88,11 +89,17 @@ def schedule(mailing: Mailing, when: datetime) -> None:
         raise Refused(_("It is not complete in any language."))
     if when <= timezone.now():
         raise Refused(_("This time is in the past."))
-    _change(mailing, [State.DRAFT, State.SCHEDULED], State.SCHEDULED, scheduled_for=when)
+    _change(
+        mailing,
+        [State.DRAFT, State.SCHEDULED],
+        State.SCHEDULED,
+        scheduled_for=when,
+        paused_reason="",
+    )
 
 
 def unschedule(mailing: Mailing) -> None:
-    _change(mailing, [State.SCHEDULED], State.DRAFT, scheduled_for=None)
+    _change(mailing, [State.SCHEDULED], State.DRAFT, scheduled_for=None, paused_reason="")
 
 
 def launch_scheduled() -> None:
@@ -101,7 +108,7 @@ def launch_scheduled() -> None:
     due = Mailing.objects.filter(
         state=State.SCHEDULED, scheduled_for__lte=now, scheduled_for__gt=now - Mailing.OVERDUE
     )
-    for mailing in due:
+    for mailing in due.exclude(paused_reason=Mailing.PauseReason.AFTER_BREAK):
         try:
             if languages := launchable_languages(mailing):
                 launch(mailing, languages)

@@ -225,7 +225,8 @@ class Mailing(models.Model):
     def is_overdue(self) -> bool:
         """Too late to go out by itself: a restored backup must not mail again."""
         return self.state == self.State.SCHEDULED and (
-            self.scheduled_for <= timezone.now() - self.OVERDUE
+            self.paused_reason == self.PauseReason.AFTER_BREAK
+            or self.scheduled_for <= timezone.now() - self.OVERDUE
         )
 
     @property
