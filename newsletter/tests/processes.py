@@ -18,6 +18,7 @@ from django.conf import settings
 from ucan_portal.tests.running import OwnPostgres, OwnRedis
 
 PATIENCE = 120  # seconds
+SHELL = ("shell", "--no-imports", "--verbosity=0", "--command")
 FILL = """
 from newsletter.factories import make_mailing
 from newsletter.models import Subscriber
@@ -81,7 +82,11 @@ class Senders:
         return done.stdout
 
     def do(self, code: str) -> str:
-        return self.manage("shell", "--no-imports", "--verbosity=0", "--command", code)
+        return self.manage(*SHELL, code)
+
+    def start_doing(self, name: str, code: str) -> subprocess.Popen:
+        """The same, while the test goes on; what it prints is in the log of this name."""
+        return self.start(name, "manage.py", *SHELL, code)
 
     def fill(self, readers: int) -> list[str]:
         self.do(FILL.format(readers=readers))
