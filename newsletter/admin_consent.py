@@ -23,6 +23,7 @@ class ConsentInline(admin.TabularInline):
     """The log: nobody adds to it or changes it by hand."""
 
     model = Consent
+    template = "admin/newsletter/subscriber/consents.html"
     can_delete = False
     extra = 0
     fields: ClassVar = (
