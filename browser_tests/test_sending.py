@@ -36,6 +36,7 @@ from newsletter import launching
 from newsletter.models import Mailing
 launching.pause(Mailing.objects.get(slug="on-its-way"))
 """
+RESUME = PAUSE.replace("launching.pause", "launching.resume")
 
 
 def do(portal, code: str) -> None:
@@ -69,6 +70,12 @@ def test_progress_renews_itself_and_keeps_the_focus(mailings, portal):
     expect(mailings.get_by_role("status")).to_have_text("It is paused: 1 of 2 mails were accepted.")
     expect(mailings.get_by_role("button", name="Resume")).to_be_visible()
     expect(mailings.locator("#buttons")).to_be_focused()
+    mailings.get_by_role("link", name="What failed").focus()
+
+    do(portal, RESUME)
+
+    expect(mailings.get_by_role("button", name="Pause")).to_be_visible()
+    expect(mailings.get_by_role("link", name="What failed")).to_be_focused()
 
 
 def test_chosen_time_is_shown_on_other_clocks_and_kept_while_the_password_is_asked(

@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from newsletter import import_jobs
 from newsletter.admin_addresses import AddressesAdmin
@@ -97,6 +99,11 @@ class SubscriberImportAdmin(AddressesAdmin):
                 self.admin_site.admin_view(self.problems_view),
                 name="newsletter_subscriberimport_problems",
             ),
+            path(
+                "<int:pk>/data/",
+                self.admin_site.admin_view(require_safe(self.data_view)),
+                name="newsletter_subscriberimport_data",
+            ),
             *super().get_urls(),
         ]
 
@@ -144,8 +151,23 @@ class SubscriberImportAdmin(AddressesAdmin):
         context |= {"opts": self.opts, "original": job, "title": job, "form": form}
         if job.state == SubscriberImport.State.UPLOADED and job.file.exists():
             context["glance"] = import_jobs.glance(job)
-        context["has_problems"] = job.wrong and job.problems_file.exists()
+        context |= progress_context(job)
         return TemplateResponse(request, "admin/newsletter/subscriberimport/page.html", context)
+
+    def data_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """The same as the page, for its script."""
+        job = self._job(request, pk)
+        context = progress_context(job)
+        folder = "admin/newsletter/subscriberimport"
+        return JsonResponse(
+            {
+                "figures": render_to_string(f"{folder}/figures.html", context, request),
+                "parts": {"ways": render_to_string(f"{folder}/ways.html", context, request)},
+                "stage": job.state,
+                "milestone": context["milestone"],
+                "is_over": job.state != SubscriberImport.State.RUNNING,
+            }
+        )
 
     def _job(self, request: HttpRequest, pk: str | int) -> SubscriberImport:
         """The one door to an import for these pages."""
@@ -186,3 +208,20 @@ class SubscriberImportAdmin(AddressesAdmin):
 
     def _to(self, pk: int) -> HttpResponse:
         return redirect(reverse("admin:newsletter_subscriberimport_change", args=[pk]))
+
+
+def progress_context(job: SubscriberImport) -> dict[str, Any]:
+    return {
+        "original": job,
+        "milestone": milestone(job),
+        "has_problems": job.wrong and job.problems_file.exists(),
+    }
+
+
+def milestone(job: SubscriberImport) -> str:
+    """Told to listeners; how far it is stands in the bar."""
+    if job.state == SubscriberImport.State.RUNNING:
+        return gettext("The import is running.")
+    if job.state == SubscriberImport.State.FAILED:
+        return gettext("The import failed.")
+    return gettext("The import is finished.")

@@ -36,7 +36,7 @@ class ProgressViews(MailingPages):
         return JsonResponse(
             {
                 "figures": render_to_string(f"{folder}/progress_figures.html", context, request),
-                "buttons": render_to_string(f"{folder}/buttons.html", context, request),
+                "parts": {"buttons": render_to_string(f"{folder}/buttons.html", context, request)},
                 "stage": context["stage"],
                 "milestone": context["milestone"],
                 "is_over": context["is_over"],

@@ -141,6 +141,30 @@ def test_long_import_goes_on_where_it_stopped(client, manager, monkeypatch):
     assert job.problems_file.read_text().count("nobody") == 1
 
 
+def test_page_of_an_import_and_its_script_get_the_same(client, manager):
+    upload(client)
+    job = start(client)
+    SubscriberImport.objects.update(position=job.size * 3 // 5, created=1)
+
+    shown = client.get(page("change", job.pk))
+    told = client.get(page("data", job.pk)).json()
+
+    assert told["figures"].strip() in shown.text
+    assert (told["stage"], told["is_over"]) == ("running", False)
+    assert told["milestone"] == "The import is running."
+
+
+def test_script_hears_of_the_end_and_gets_the_way_to_what_was_left_out(client, manager):
+    upload(client)
+    job = start(client)
+    tasks.import_file(job.pk)
+
+    told = client.get(page("data", job.pk)).json()
+
+    assert (told["is_over"], told["milestone"]) == (True, "The import is finished.")
+    assert page("problems", job.pk) in told["parts"]["ways"]
+
+
 def test_import_in_another_tasks_hands_is_left_alone(client, manager):
     upload(client)
     job = start(client)
@@ -216,12 +240,12 @@ def test_files_go_after_a_day(client, manager):
     assert (left.state, list(left.file.parent.iterdir())) == ("finished", [])
 
 
-@pytest.mark.parametrize("name", ["changelist", "add", "change", "problems"])
+@pytest.mark.parametrize("name", ["changelist", "add", "change", "data", "problems"])
 def test_imports_are_closed_to_who_sees_no_addresses(client, name):
     log_in(client, EDITOR)
     job = SubscriberImport.objects.create(file_name="readers.csv", size=1)
 
-    answer = client.get(page(name, *([job.pk] if name in ("change", "problems") else [])))
+    answer = client.get(page(name, *([job.pk] if name in ("change", "data", "problems") else [])))
 
     assert answer.status_code == 403
 

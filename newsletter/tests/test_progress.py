@@ -255,7 +255,7 @@ def test_writer_sees_the_figures_and_no_button(client):
 
     told = client.get(page("progress_data", mailing)).json()
 
-    assert ("<form" in told["buttons"], "<progress" in told["figures"]) == (False, True)
+    assert ("<form" in told["parts"]["buttons"], "<progress" in told["figures"]) == (False, True)
 
 
 @pytest.mark.parametrize("what", ["pause", "resume", "unschedule", "close-fr", "explode"])

@@ -1,0 +1,63 @@
+"""Pages of the admin renew themselves while an import goes on."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from browser_tests.conftest import log_in
+
+# Its lease holds, so that no worker takes it up while somebody looks.
+FILL = """
+from newsletter.models import SubscriberImport
+SubscriberImport.objects.create(
+    file_name="readers.csv", size=100, position=60, state="running", created=5,
+    lease_until="2999-01-01T00:00Z",
+)
+"""
+END = """
+from newsletter.models import SubscriberImport
+SubscriberImport.objects.filter(file_name="readers.csv").update(state="finished", created=9)
+"""
+
+
+def do(portal, code: str) -> None:
+    program = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+
+
+@pytest.fixture(scope="module")
+def _filled(portal):
+    do(portal, FILL)
+
+
+@pytest.fixture
+def editor(page: Page, portal, _filled) -> Page:
+    log_in(page, portal)
+    return page
+
+
+def test_import_renews_itself_until_its_end(editor, portal):
+    editor.goto("/admin/newsletter/subscriberimport/")
+    editor.get_by_role("link", name="readers.csv").click()
+    status = editor.get_by_role("status")
+    expect(status).to_have_text("The import is running.")
+
+    # A server that does not answer is asked again, later and later.
+    editor.route("**/data/", lambda route: route.abort())
+    with editor.expect_request("**/data/"):
+        pass
+    editor.unroute("**/data/")
+    do(portal, END)
+
+    expect(status).to_have_text("The import is finished.", timeout=15_000)
+    expect(editor.get_by_role("row", name="added")).to_contain_text("9")
+    expect(editor.get_by_role("link", name="See the subscribers")).to_be_visible()
+    asked = []
+    editor.on("request", lambda request: asked.append(request.url))
+    editor.wait_for_timeout(3000)
+    assert asked == []
+    # Chromium itself reports the request that was cut off.
+    editor.complaints = [text for text in editor.complaints if "ERR_FAILED" not in text]
