@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from newsletter import checks, launching
+from newsletter import admin_links, checks, launching
 from newsletter.addresses import normalised
 from newsletter.messages import Letter, compose
 from newsletter.models import Delivery, Mailing
-from newsletter.queue import ask_for
 from publishing.texts import LANGUAGES
 
 # The mail's own styles and its pictures, and nothing else: no script, no request.
@@ -39,6 +39,11 @@ class PreviewViews:
                 wrap(require_POST(self.links_view)),
                 name="newsletter_mailing_links",
             ),
+            path(
+                "<int:pk>/links/data/",
+                wrap(require_safe(self.links_data_view)),
+                name="newsletter_mailing_links_data",
+            ),
         ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,20 +54,14 @@ class PreviewViews:
             request,
             "preview",
             mailing,
-            languages=[self._language(mailing, code) for code in LANGUAGES],
+            languages=[
+                _findings(mailing, code) | {"letter": _letter(mailing, code)} for code in LANGUAGES
+            ],
             looks=LOOKS,
+            trial=admin_links.trial(request, mailing),
             tests=tests.order_by("-pk")[:6],
             may_change=request.user.has_perm("newsletter.change_mailing"),
         )
-
-    def _language(self, mailing: Mailing, code: str) -> dict[str, Any]:
-        found = checks.findings(mailing, code)
-        return {
-            "code": code,
-            "blocking": [finding for finding in found if finding.blocks],
-            "advice": [finding for finding in found if not finding.blocks],
-            "letter": _letter(mailing, code),
-        }
 
     def mail_view(
         self, request: HttpRequest, pk: int, language: str, look: str = ""
@@ -87,10 +86,44 @@ class PreviewViews:
 
     def links_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mailing = self._mailing(request, pk, "newsletter.change_mailing")
-        ask_for("check_links", mailing.pk)
-        text = _("The links are being tried. Load this page again in half a minute.")
-        messages.success(request, text)
-        return self._to("preview", mailing)
+        return admin_links.begin(mailing)
+
+    def links_data_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """What the links change on the page, for its script."""
+        mailing = self._mailing(request, pk, "newsletter.view_mailing")
+        trial = admin_links.trial(request, mailing)
+        if trial is None:
+            raise Http404
+        return JsonResponse(
+            {
+                "parts": _parts(mailing) if trial.is_over else {},
+                "stage": trial.stage,
+                "milestone": trial.milestone,
+                "is_over": trial.is_over,
+            }
+        )
+
+
+def _findings(mailing: Mailing, code: str) -> dict[str, Any]:
+    found = checks.findings(mailing, code)
+    return {
+        "code": code,
+        "blocking": [finding for finding in found if finding.blocks],
+        "advice": [finding for finding in found if not finding.blocks],
+    }
+
+
+def _parts(mailing: Mailing) -> dict[str, str]:
+    """What speaks against the mailing, by the place where it stands on the page."""
+    languages = [_findings(mailing, code) for code in LANGUAGES]
+    folder = "admin/newsletter/mailing"
+    return {
+        "jumps": render_to_string(f"{folder}/jumps.html", {"languages": languages}),
+        **{
+            f"findings-{found['code']}": render_to_string(f"{folder}/findings.html", found)
+            for found in languages
+        },
+    }
 
 
 def _letter(mailing: Mailing, language: str) -> Letter | None:

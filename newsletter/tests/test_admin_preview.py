@@ -1,14 +1,19 @@
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from newsletter.admin_links import Trial
 from newsletter.factories import make_mailing
-from newsletter.models import MailingBlock
+from newsletter.models import Mailing, MailingBlock
 from newsletter.tests.test_admin import WRITER, log_in, page
 from publishing.factories import make_image
 
 pytestmark = pytest.mark.django_db
+FOREIGN = "https://elsewhere.example/"
 
 
 @pytest.fixture
@@ -97,7 +102,53 @@ def test_links_are_tried_on_demand(client, writer, monkeypatch, django_capture_o
         response = client.post(page("links", mailing))
 
     assert asked == [("newsletter.tasks.check_links", (mailing.pk,))]
-    assert response["Location"] == page("preview", mailing)
+    assert response["Location"].startswith(page("preview", mailing) + "?asked=")
+
+
+@pytest.mark.parametrize(
+    ("asked", "stage"),
+    [(timedelta(0), "trying"), (timedelta(minutes=-4), "late"), (timedelta(minutes=-20), "tried")],
+)
+def test_page_hears_when_the_links_are_tried(client, writer, asked, stage):
+    now = timezone.now()
+    mailing = make_mailing(introduction_de=f'<p><a href="{FOREIGN}">x</a></p>')
+    Mailing.objects.update(
+        link_answers={FOREIGN: "silent"}, links_checked_at=now - timedelta(minutes=10)
+    )
+    query = {"asked": int((now + asked).timestamp() * 1000)}
+
+    told = client.get(page("links_data", mailing), query).json()
+
+    assert (told["stage"], told["is_over"]) == (stage, stage != "trying")
+    assert told["milestone"] in unescape(client.get(page("preview", mailing), query).text)
+    assert (FOREIGN in told["parts"].get("findings-de", "")) == (stage != "trying")
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({}, "All links to other sites that were tried work."),
+        (
+            {FOREIGN: "silent"},
+            "1 link to another site doesn’t work: it stands below, with its language.",
+        ),
+    ],
+)
+def test_page_says_how_many_links_fail(answers, sentence):
+    mailing = make_mailing(introduction_de=f'<p><a href="{FOREIGN}">x</a></p>')
+    mailing.link_answers, mailing.links_checked_at = answers, timezone.now()
+
+    assert Trial(mailing, timezone.now() - timedelta(seconds=9)).milestone == sentence
+
+
+@pytest.mark.parametrize("asked", ["", "now", "9" * 30, "9" * 5000, "-" + "9" * 18])
+def test_address_that_was_tampered_with_leads_to_the_plain_preview(client, writer, asked):
+    mailing = make_mailing()
+
+    shown = client.get(page("preview", mailing), {"asked": asked})
+
+    assert shown.context["trial"] is None
+    assert client.get(page("links_data", mailing), {"asked": asked}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["test", "links"])
