@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from newsletter import import_jobs
 from newsletter.admin_addresses import AddressesAdmin
 from newsletter.models import SubscriberImport
+from newsletter.progress_words import number
 from newsletter.subscriber_files import COLUMNS, OPTIONAL_COLUMNS, WrongFile
 
 # As much as deploy/nginx.conf.example lets through, with room for the form around it.
@@ -68,20 +69,23 @@ class SubscriberImportAdmin(AddressesAdmin):
     )
     form = UploadForm
     add_form_template = "admin/newsletter/subscriberimport/add.html"
-    list_display: ClassVar = (
-        "file_name",
-        "state",
-        "created",
-        "known",
-        "wrong",
-        "uploaded_by",
-        "uploaded_at",
-    )
+    list_display: ClassVar = ("file_name", "state", "outcome", "uploaded_by", "uploaded_at")
     list_select_related = ("uploaded_by",)
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, job: SubscriberImport) -> str:
+        """In words: on a telephone no column is named."""
+        if not job.created + job.known + job.wrong:
+            return "–"
+        return gettext("added: %(created)s, known before: %(known)s, left out: %(wrong)s") % {
+            "created": number(job.created),
+            "known": number(job.known),
+            "wrong": number(job.wrong),
+        }
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"start": self.start_view, "discard": self.discard_view}

@@ -154,6 +154,21 @@ def test_page_of_an_import_and_its_script_get_the_same(client, manager):
     assert told["milestone"] == "The import is running."
 
 
+def test_list_says_in_words_what_came_of_each_import(client, manager):
+    upload(client)
+    SubscriberImport.objects.create(
+        file_name="old.csv", size=9, state="finished", created=1200, wrong=3
+    )
+
+    shown = client.get(page("changelist"))
+
+    outcomes = [
+        shown.context["cl"].model_admin.outcome(job) for job in shown.context["cl"].queryset
+    ]
+    assert outcomes == ["added: 1,200, known before: 0, left out: 3", "–"]
+    assert [outcome in shown.text for outcome in outcomes] == [True, True]
+
+
 def test_script_hears_of_the_end_and_gets_the_way_to_what_was_left_out(client, manager):
     upload(client)
     job = start(client)
