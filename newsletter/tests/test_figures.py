@@ -1,4 +1,5 @@
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -115,6 +116,36 @@ def test_overview_draws_what_its_table_says(client):
     assert page.context["rows"][0][2].bounced == 1
     assert page.text.count("German 0, English 2, Ukrainian 0") == 1
     assert "secret" not in page.text
+
+
+def test_each_number_names_its_column_for_a_telephone(client):
+    log_in(client, WRITER)
+    make_sent_mailing()
+
+    page = client.get(reverse(OVERVIEW)).text
+
+    cells = re.findall(r'<td class="number" data-heading="([^"]+)">([^<]+)</td>', page)
+    assert cells == [
+        ("accepted, German", "0"),
+        ("accepted, English", "2"),
+        ("accepted, Ukrainian", "0"),
+        ("bounced", "1"),
+        ("bounced, of the accepted", "50.0 %"),
+        ("reported as spam", "0"),
+        ("unsubscribed", "0"),
+        ("subscribed again", "1"),
+    ]
+
+
+def test_mailing_after_which_nothing_came_takes_one_line(client):
+    log_in(client, WRITER)
+    mailing = make_sent_mailing()
+    Figure.objects.all().delete()
+
+    page = client.get(reverse(OVERVIEW)).text
+
+    assert page.count(f'<p class="chart-label">{mailing}: 0</p>') == 1
+    assert page.count('class="chart-row"') == 1
 
 
 def test_page_of_a_mailing_has_its_languages_and_their_sum(client):
