@@ -44,12 +44,12 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
         "state",
         "language",
         "frequency",
-        "frequency_from",
+        "holds_from",
         "cities",
         "themes",
         "created_at",
     )
-    readonly_fields = ("email", "state", "frequency_from", "created_at")
+    readonly_fields = ("email", "state", "holds_from", "created_at")
     inlines: ClassVar = [ConsentInline]
     actions: ClassVar = ["unsubscribe", "erase"]
 
@@ -73,6 +73,12 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
         """Shorter than the form says it: a list has no room for what it means."""
         is_monthly = subscriber.frequency == Subscriber.Frequency.MONTHLY
         return _("once a month") if is_monthly else subscriber.get_frequency_display()
+
+    @admin.display(description=_("frequency holds from"))
+    def holds_from(self, subscriber: Subscriber) -> str:
+        """Without the field’s help, which is for who reads the table and not the page."""
+        begins = subscriber.frequency_from
+        return date_format(begins, "DATE_FORMAT") if begins else "–"
 
     @admin.display(description=_("created at"), ordering="created_at")
     def created_on(self, subscriber: Subscriber) -> str:

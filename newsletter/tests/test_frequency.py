@@ -159,6 +159,8 @@ def test_manager_changes_the_frequency_from_the_next_month_on_too(client, clock,
     no_consents = {"consents-TOTAL_FORMS": 0, "consents-INITIAL_FORMS": 0}
 
     client.post(address, no_consents | {"language": "de", "frequency": "monthly"})
+    shown = client.get(address).text
 
     bob.refresh_from_db()
     assert (bob.language, bob.frequency, bob.frequency_from) == ("de", "monthly", NOVEMBER)
+    assert ("Nov. 1, 2026" in shown, "Null: always" in shown) == (True, False)
