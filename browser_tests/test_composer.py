@@ -55,6 +55,16 @@ def test_city_that_is_chosen_before_the_script_arrives_is_counted_too(mailing):
     expect(mailing.locator(".readers-now output")).to_contain_text(f"Ukrainian {before - 1}")
 
 
+def test_form_begins_with_its_texts_on_a_telephone(mailing):
+    save = mailing.locator("input[name=_save]").filter(visible=True)
+    assert save.count() == 2
+
+    mailing.set_viewport_size({"width": 320, "height": 800})
+
+    assert save.count() == 1
+    expect(mailing.locator("#id_subject_en")).to_be_in_viewport()
+
+
 def test_new_free_block_has_tabs_and_is_seen_in_both_looks_of_the_mail(mailing):
     mailing.locator("#id_subject_en").fill("Written in a browser")
     mailing.locator("[contenteditable][lang=en]").first.click()
