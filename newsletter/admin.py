@@ -36,6 +36,8 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
         "Readers subscribe themselves, or come from a file with proof of their consent: nobody "
         "is added by hand."
     )
+    # The filters offer it too: readers who chose no city or no theme.
+    empty_value_display = _("none chosen")
     list_display: ClassVar = ("email", "state_badge", "language", "how_often", "created_on")
     list_filter: ClassVar = ("state", "language", "frequency", "cities", "themes")
     search_fields = ("address",)

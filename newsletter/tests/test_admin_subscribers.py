@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from cities.factories import make_city
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Subscriber
@@ -52,6 +53,15 @@ def test_manager_sees_addresses_and_consents(client):
     assert "bob@reader.example" in listed.text
     assert shown.context["inline_admin_formsets"][0].formset.queryset.count() == 1
     assert "sign-up form, confirmed by the link in a mail" in shown.text
+
+
+def test_filters_say_in_words_that_no_city_was_chosen(client):
+    log_in(client, MANAGER)
+    make_subscriber().cities.add(make_city())
+
+    shown = client.get(reverse("admin:newsletter_subscriber_changelist")).text
+
+    assert re.findall(r'cities__isnull=True">([^<]+)<', shown) == ["none chosen"]
 
 
 def test_manager_unsubscribes(client):
