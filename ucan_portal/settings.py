@@ -127,6 +127,7 @@ PAGE_CACHE_BYTES = env.number("PAGE_CACHE_BYTES", 8_000_000, 0, 1_000_000_000)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("uk", "Українська")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "ucan_portal.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

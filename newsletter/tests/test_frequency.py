@@ -1,5 +1,6 @@
 """Who changes between every issue and the digest gets each issue of every month exactly once."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -164,3 +165,13 @@ def test_manager_changes_the_frequency_from_the_next_month_on_too(client, clock,
     bob.refresh_from_db()
     assert (bob.language, bob.frequency, bob.frequency_from) == ("de", "monthly", NOVEMBER)
     assert ("Nov. 1, 2026" in shown, "Null: always" in shown) == (True, False)
+
+
+def test_days_are_written_as_on_all_public_pages(client, clock, bob):
+    Subscriber.objects.update(frequency="monthly", frequency_from=NOVEMBER)
+    address = reverse("newsletter:preferences", args=[bob.preferences_token])
+
+    text = client.get(address.replace("/en/", "/uk/")).text
+
+    days = re.findall(r"\d+ \w+ 2026 р\w*", text)
+    assert days == ["1 листопада 2026 року", "1 грудня 2026 року"]
