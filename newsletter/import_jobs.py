@@ -42,6 +42,11 @@ class Glance:
     rows: list[Row] = field(default_factory=list)
     is_whole: bool = True
 
+    @property
+    def more_problems(self) -> int:
+        """Those that are not shown."""
+        return self.problem_count + self.suppressed - len(self.problems)
+
 
 def keep(upload: UploadedFile, job: SubscriberImport) -> None:
     """Store the upload where no web server looks. WrongFile if it can't be imported at all."""
