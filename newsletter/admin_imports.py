@@ -197,7 +197,8 @@ class SubscriberImportAdmin(AddressesAdmin):
         return self._to(pk)
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        import_jobs.discard(self._job_to_change(request, pk))
+        if not import_jobs.discard(self._job_to_change(request, pk)):
+            return self._to(pk)
         messages.success(request, _("The file is deleted, and nothing was imported."))
         return redirect("admin:newsletter_subscriberimport_changelist")
 

@@ -86,7 +86,10 @@ def _suppressed(batch: Batch) -> dict[str, str]:
 
 def start(job: SubscriberImport) -> bool:
     """False where somebody has started it before, or its file is gone."""
-    file = SubscriberFile(job.file)
+    try:
+        file = SubscriberFile(job.file)
+    except WrongFile:  # the page that follows says what became of it
+        return False
     begun = SubscriberImport.objects.filter(pk=job.pk, state=State.UPLOADED).update(
         state=State.RUNNING, line=file.start.line, position=file.start.position
     )
@@ -94,10 +97,12 @@ def start(job: SubscriberImport) -> bool:
     return begun > 0
 
 
-def discard(job: SubscriberImport) -> None:
-    """Only what nobody has started goes."""
-    if SubscriberImport.objects.filter(pk=job.pk, state=State.UPLOADED).delete()[0]:
-        remove_files(job)
+def discard(job: SubscriberImport) -> bool:
+    """False where somebody has started it: that goes on."""
+    if not SubscriberImport.objects.filter(pk=job.pk, state=State.UPLOADED).delete()[0]:
+        return False
+    remove_files(job)
+    return True
 
 
 def go_on(pk: int) -> None:

@@ -242,6 +242,29 @@ def test_discarded_file_leaves_nothing(client, manager):
     assert not job.file.exists()
 
 
+def test_second_start_leads_to_what_became_of_the_first(client, manager):
+    """Pressed twice, or by two editors: the file may be imported and gone by then."""
+    upload(client)
+    tasks.import_file(start(client).pk)
+    job = SubscriberImport.objects.get()
+
+    answer = client.post(page("start", job.pk), {"has_proof": "on"})
+
+    assert (answer.status_code, answer.url) == (302, page("change", job.pk))
+    assert SubscriberImport.objects.get().state == "finished"
+
+
+def test_started_import_can_not_be_discarded_nor_said_to_be(client, manager):
+    upload(client)
+    job = start(client)
+
+    answer = client.post(page("discard", job.pk), follow=True)
+
+    assert answer.redirect_chain == [(page("change", job.pk), 302)]
+    assert "nothing was imported" not in answer.text
+    assert job.file.exists()
+
+
 def test_files_go_after_a_day(client, manager):
     upload(client)
     tasks.import_file(start(client).pk)
