@@ -38,9 +38,12 @@ class Window:
     left: int
 
 
-def reserve(key: str, rate: float, within: float) -> Window | None:
-    """The next free moments under this limit; None if they are more than `within` seconds away."""
-    count = max(1, int(rate * WINDOW))
+def reserve(key: str, rate: float, within: float, span: float = WINDOW) -> Window | None:
+    """The next free moments under this limit; None if they are more than `within` seconds away.
+
+    As many as come in `span` seconds, or one.
+    """
+    count = max(1, int(rate * span))
     taken = timedelta(seconds=count / rate)
     with transaction.atomic():
         SendingRate.objects.get_or_create(key=key)
@@ -63,7 +66,7 @@ def wait_for(domain: str) -> float:
     rate = settings.MAIL_DOMAIN_RATES.get(domain)
     if not rate:
         return 0
-    window = reserve(domain, rate, SOON)
+    window = reserve(domain, rate, SOON, span=0)  # whatever more it promised would be lost
     if window is None:
         limit = SendingRate.objects.get(key=domain)
         return max((limit.next_at - timezone.now()).total_seconds(), SOON)

@@ -121,6 +121,15 @@ def test_mail_to_a_limited_domain_waits_and_the_others_go(settings, relay):
     assert waiting.next_attempt_at > timezone.now() + timedelta(seconds=60)
 
 
+def test_domain_gets_as_many_mails_a_second_as_it_may(settings):
+    settings.MAIL_DOMAIN_RATES = {"fast.example": 100}
+
+    rates.wait_for("fast.example")
+
+    promised = SendingRate.objects.get(key="fast.example").next_at - timezone.now()
+    assert promised <= timedelta(seconds=0.01)
+
+
 def test_many_temporary_refusals_halve_the_rate(relay):
     for number in range(15):
         make_subscriber(f"reader{number}@reader.example")
