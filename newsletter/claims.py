@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from newsletter.models import Delivery, Mailing
+from newsletter.models import Delivery, Mailing, Subscriber
 
 Kind, State = Delivery.Kind, Delivery.State
 BATCH = 200
@@ -102,17 +102,24 @@ def running() -> QuerySet:
 
 def drop(claim: Claim, token: str) -> None:
     """Put away a claimed mail that may not be sent (now)."""
-    # A test goes out whatever the state of its mailing is; if it can't, it never will.
-    of_mailing = claim.kind == Kind.MAILING
-    mailing = Mailing.objects.filter(pk=claim.mailing_id).first() if of_mailing else None
-    state = State.SKIPPED
-    if mailing and mailing.state != Mailing.State.RUNNING:
-        is_cancelled = mailing.state == Mailing.State.CANCELLED
-        state = State.CANCELLED if is_cancelled else State.PENDING
+    state = _state_of_dropped(claim)
     settled_at = None if state == State.PENDING else timezone.now()
     _mine(token).filter(pk=claim.pk).update(
         state=state, token="", lease_until=None, settled_at=settled_at
     )
+
+
+def _state_of_dropped(claim: Claim) -> str:
+    # A test goes out whatever the state of its mailing is; if it can't, it never will.
+    mailing = Mailing.objects.filter(pk=claim.mailing_id).first()
+    if mailing is None or claim.kind != Kind.MAILING:
+        return State.SKIPPED
+    if mailing.state == Mailing.State.CANCELLED:
+        return State.CANCELLED
+    # A mailing that runs may have been paused when it said no: its readers still wait for it.
+    readers = Subscriber.objects.mailable().filter(deliveries=claim.pk, address=claim.address)
+    is_owed = mailing.state != Mailing.State.RUNNING or readers.exists()
+    return State.PENDING if is_owed else State.SKIPPED
 
 
 def hand_back(token: str, wait: timedelta = timedelta()) -> None:

@@ -98,6 +98,8 @@ class _Run:
             self.pipeline.flush()
 
     def _claim(self) -> list[Claim]:
+        # What could not be built may have been put right and resumed since.
+        self.templates = {key: built for key, built in self.templates.items() if built}
         return claims.claim(self.token, self.pace.batch())
 
     def _is_ready(self, claim: Claim) -> bool:
@@ -165,7 +167,10 @@ class _Run:
         return now >= self.end or bool(shutting_down.value)
 
     def _template(self, claim: Claim) -> MailTemplate | None:
-        """Built once per kind, language and mailing; None where that mailing can't be built."""
+        """Built once per kind, language and mailing; None where that mailing can't be built.
+
+        That holds for a batch, of which each mail would fail over it.
+        """
         key = (claim.kind, claim.language, claim.mailing_id)
         if key not in self.templates:
             mailing = claim.mailing_id and Mailing.objects.get(pk=claim.mailing_id)

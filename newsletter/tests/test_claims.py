@@ -84,6 +84,30 @@ def test_pause_returns_what_is_claimed(mailing):
     assert (begun, counts(mailing)) == ([False] * 3, {"pending": 3})
 
 
+def test_resumed_mailing_skips_nobody_whose_mail_the_pause_held_back(mailing):
+    launch(mailing)
+    first, *_others = claims.claim("token")
+    launching.pause(mailing)
+    begun = begin(first, "token")
+    launching.resume(mailing)
+
+    claims.drop(first, "token")
+
+    assert (begun, counts(mailing)) == (False, {"claimed": 2, "pending": 1})
+
+
+def test_running_mailing_skips_who_left_or_is_suppressed(mailing):
+    launch(mailing)
+    claimed = claims.claim("token")
+    consent.unsubscribe(Subscriber.objects.get(address="bob@reader.example"))
+    Suppression.objects.create(address="alice@reader.example", reason="by_hand")
+
+    for claim in claimed:
+        claims.drop(claim, "token")
+
+    assert counts(mailing) == {"pending": 1, "skipped": 2}
+
+
 def test_cancelled_mailing_sends_nothing_more(mailing, relay):
     launch(mailing)
     claimed = claims.claim("token")

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from newsletter import consent, launching, privacy, tasks
+from newsletter import claims, consent, launching, privacy, tasks
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Delivery, Mailing, Subscriber, Suppression
@@ -212,6 +212,25 @@ def test_mailing_that_cannot_be_built_is_paused_and_holds_up_no_other(mailing, r
     assert mailing.state == "paused"
     assert mailing.paused_reason == Mailing.PauseReason.NOT_BUILT
     assert counts(other) == {"accepted": 3}
+
+
+def test_mailing_that_is_put_right_and_resumed_at_once_skips_nobody(mailing, relay, monkeypatch):
+    launch(mailing)
+    right = mailing.subject_uk
+    Mailing.objects.filter(pk=mailing.pk).update(subject_uk="Line\nbreak")
+
+    def claim_and_resume(*arguments):
+        """The drain that found it broken looks for more when an editor presses “Resume”."""
+        if Mailing.objects.filter(pk=mailing.pk, state="paused").update(subject_uk=right):
+            launching.resume(mailing)
+        return claim(*arguments)
+
+    claim = claims.claim
+    monkeypatch.setattr(claims, "claim", claim_and_resume)
+
+    drain()
+
+    assert counts(mailing) == {"accepted": 3}
 
 
 def test_test_that_cannot_be_built_is_put_away(mailing, relay):
