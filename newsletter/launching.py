@@ -110,8 +110,11 @@ def launch_scheduled() -> None:
     )
     for mailing in due.exclude(paused_reason=Mailing.PauseReason.AFTER_BREAK):
         try:
-            if languages := launchable_languages(mailing):
-                launch(mailing, languages)
+            languages = launchable_languages(mailing)
+            with transaction.atomic():
+                # An editor may have taken it back, or put it off, while its texts were looked at.
+                if languages and due.select_for_update().filter(pk=mailing.pk).first():
+                    launch(mailing, languages)
         except Exception:
             # Whatever is wrong with one mailing must not hold up the others.
             log.exception("Mailing %s can’t be launched", mailing.pk)

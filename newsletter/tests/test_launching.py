@@ -160,6 +160,24 @@ def test_mailing_that_is_overdue_waits_for_a_person():
     assert (mailing.state, mailing.is_overdue) == ("scheduled", True)
 
 
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_schedule_that_is_changed_at_the_last_moment_holds(state, monkeypatch):
+    """While the sweep looks through the texts, an editor takes the mailing back or moves it."""
+    make_mailing(state="scheduled", scheduled_for=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    look = launching.launchable_languages
+
+    def look_slowly(mailing):
+        Mailing.objects.update(state=state, scheduled_for=tomorrow)
+        return look(mailing)
+
+    monkeypatch.setattr(launching, "launchable_languages", look_slowly)
+
+    launching.launch_scheduled()
+
+    assert Mailing.objects.get().state == state
+
+
 @pytest.mark.parametrize("move", [launching.pause, launching.resume, launching.cancel])
 def test_draft_cannot_be_stopped_or_resumed(move):
     mailing = make_mailing()
