@@ -61,10 +61,13 @@ class SubscriberAdmin(BoxesMixin, ErasingAction, ExportViews, ProofView, Address
     def save_model(
         self, request: HttpRequest, obj: Subscriber, form: ModelForm, change: bool
     ) -> None:
-        """As on the reader's own page, another frequency holds from the next month on."""
+        """As on the reader's own page, another frequency holds from the next month on.
+
+        Only what the form has: in the meantime the reader may have left, or moved.
+        """
         wanted, obj.frequency = obj.frequency, form.initial["frequency"]
         obj.choose_frequency(wanted)
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=["language", "frequency", "frequency_from"])
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, subscriber: Subscriber) -> str:

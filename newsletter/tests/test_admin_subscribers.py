@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 
 from cities.factories import make_city
+from newsletter import consent
 from newsletter.drain import drain
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Subscriber
 from newsletter.tests.test_admin import EDITOR, MANAGER, launch, log_in, page
 
 pytestmark = pytest.mark.django_db
+
+NO_CONSENTS = {"consents-TOTAL_FORMS": 0, "consents-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
@@ -62,6 +65,22 @@ def test_filters_say_in_words_that_no_city_was_chosen(client):
     shown = client.get(reverse("admin:newsletter_subscriber_changelist")).text
 
     assert re.findall(r'cities__isnull=True">([^<]+)<', shown) == ["none chosen"]
+
+
+def test_reader_who_leaves_while_a_manager_saves_stays_away(client, monkeypatch):
+    log_in(client, MANAGER)
+    bob = make_subscriber()
+
+    def choose_and_wait(reader, frequency):
+        consent.unsubscribe(Subscriber.objects.get(pk=bob.pk))
+
+    monkeypatch.setattr(Subscriber, "choose_frequency", choose_and_wait)
+    address = reverse("admin:newsletter_subscriber_change", args=[bob.pk])
+
+    response = client.post(address, {"language": "uk", "frequency": "each", **NO_CONSENTS})
+
+    bob.refresh_from_db()
+    assert (response.status_code, bob.language, bob.state) == (302, "uk", "unsubscribed")
 
 
 def test_manager_unsubscribes(client):
