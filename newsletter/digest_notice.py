@@ -20,18 +20,26 @@ log = logging.getLogger(__name__)
 
 
 def announce_new() -> None:
-    """Once for each digest; where the relay doesn't take the mail, again with the next round."""
+    """Once for each digest; where the relay takes none of the mails, again with the next round.
+
+    An editor whose address is refused is left out: the others can stop it, and hear of it once.
+    """
     is_coming = Q(state=Mailing.State.SCHEDULED, scheduled_for__gt=timezone.now())
     can_be_stopped = is_coming | Q(state=Mailing.State.DRAFT)
     made = Mailing.objects.filter(can_be_stopped, digest_month__isnull=False, announced_at=None)
     for digest in made:
-        try:
-            for editor in launchers():
-                notice(digest, editor).send()
-        except (OSError, SMTPException) as error:
-            log.error("The editors could not be told of the digest: %s", error)
-        else:
+        told = [_is_told(digest, editor) for editor in launchers()]
+        if any(told):
             Mailing.objects.filter(pk=digest.pk).update(announced_at=timezone.now())
+
+
+def _is_told(digest: Mailing, editor: User) -> bool:
+    try:
+        notice(digest, editor).send()
+    except (OSError, SMTPException) as error:
+        log.error("An editor could not be told of the digest: %s", error)
+        return False
+    return True
 
 
 def launchers() -> QuerySet[User]:

@@ -106,3 +106,18 @@ def test_notice_that_the_relay_refuses_comes_with_the_next_round(editor, setting
 
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert len(mail.outbox) == 1
+
+
+def test_editor_whose_address_is_refused_keeps_no_other_from_hearing_once(editor, relay, caplog):
+    make_staff("gone@city.example", "editor")
+    make_staff("zoe@city.example", "editor")
+    relay.answers["gone@city.example"] = "550 5.1.1 No such user"
+    make_digest()
+
+    for _round in range(2):
+        digest_notice.announce_new()
+
+    assert sorted(relay.mails()) == ["alice@city.example", "zoe@city.example"]
+    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == [
+        "newsletter.digest_notice"
+    ]
