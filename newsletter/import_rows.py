@@ -110,7 +110,7 @@ class RowCheck:
             raise WrongRow(_("confirmed_at lies in the future."))
         if moment < EARLIEST:
             raise WrongRow(_("confirmed_at lies too far back."))
-        return moment
+        return moment.astimezone(UTC)  # PostgreSQL doesn't know every zone that Python reads
 
 
 def _parsed(text: str) -> datetime | None:

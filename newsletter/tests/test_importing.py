@@ -169,6 +169,16 @@ def test_wrong_line_is_named_and_stops_no_other(load, line, problem):
     assert problem in (None, wrong[0][1])
 
 
+@pytest.mark.parametrize("zone", ["+23:59", "+02:00:30.5"])
+def test_zone_that_no_database_knows_stops_no_other_line(load, zone):
+    moment = f"2025-05-06T10:30:00{zone}"
+
+    outcome, wrong = load(HEADER + row(confirmed_at=moment))
+
+    assert (outcome.created, wrong) == (1, [])
+    assert Consent.objects.get().confirmed_at == datetime.fromisoformat(moment)
+
+
 @pytest.mark.parametrize(
     "content",
     [
