@@ -22,7 +22,8 @@ def make_due(now: datetime | None = None) -> Mailing | None:
     """Make the digest of the month before, once; none without an issue, or without a reader.
 
     It is scheduled for the first of the month. Made so late that nobody could look at it before,
-    because the portal stood still or a backup was restored, it waits for a person.
+    because the portal stood still or a backup was restored, it waits for a person; with nothing in
+    it, too.
     """
     now = now or timezone.now()
     month = month_before(month_of(now))
@@ -48,12 +49,8 @@ def _make(month: date, issues: list[Mailing], now: datetime) -> Mailing:
     for code in (code for code in LANGUAGES if code in languages):
         with translation.override(code):
             texts |= _texts(month, code)
-    goes_out = datetime.combine(month_after(month), GOES_OUT_AT, timezone.get_default_timezone())
-    is_in_time = now <= goes_out - TIME_TO_LOOK
     digest = Mailing.objects.create(
         digest_month=month,
-        state=Mailing.State.SCHEDULED if is_in_time else Mailing.State.DRAFT,
-        scheduled_for=goes_out if is_in_time else None,
         # Nobody wrote in the other languages, so nobody is to wait for them.
         closed_languages=[code for code in LANGUAGES if code not in languages],
         **texts,
@@ -61,7 +58,16 @@ def _make(month: date, issues: list[Mailing], now: datetime) -> Mailing:
     for name in ("articles", "events"):
         getattr(digest, name).set(_items(name, issues))
     _copy_blocks(digest, issues)
+    goes_out = datetime.combine(month_after(month), GOES_OUT_AT, timezone.get_default_timezone())
+    if now <= goes_out - TIME_TO_LOOK and _brings_something(digest):
+        digest.state, digest.scheduled_for = Mailing.State.SCHEDULED, goes_out
+        digest.save(update_fields=["state", "scheduled_for"])
     return digest
+
+
+def _brings_something(digest: Mailing) -> bool:
+    """Not where its issues had no more than an introduction, or nothing that is still public."""
+    return any(getattr(digest, name).exists() for name in ("articles", "events", "blocks"))
 
 
 def _texts(month: date, language: str) -> dict[str, str]:

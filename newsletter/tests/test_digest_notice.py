@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.factories import make_staff, make_user
+from news.factories import make_article
 from newsletter import digest_notice, tasks
 from newsletter.factories import make_mailing, make_subscriber
 from newsletter.models import Mailing
@@ -30,7 +31,8 @@ def test_digest_is_announced_as_soon_as_it_is_made_and_hours_before_it_goes_out(
 ):
     make_subscriber(frequency="monthly")
     october = datetime(2026, 10, 5, 9, tzinfo=UTC)
-    make_mailing("issue", launched_at=october, launched_languages=["en"], state="finished")
+    issue = make_mailing("issue", launched_at=october, launched_languages=["en"], state="finished")
+    issue.articles.add(make_article())
     night = datetime(2026, 11, 1, 0, 30, tzinfo=UTC)
     monkeypatch.setattr("django.utils.timezone.now", lambda: night)
 

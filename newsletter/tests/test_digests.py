@@ -54,7 +54,7 @@ def test_digest_sums_up_all_issues_of_the_month_without_repeats(dora):
 
 
 def test_digest_waits_until_nine_in_berlin_so_that_it_can_be_stopped(dora):
-    make_issue("first")
+    make_issue("first").articles.add(make_article())
 
     digest = digests.make_due(FIRST_OF_NOVEMBER)
 
@@ -63,9 +63,19 @@ def test_digest_waits_until_nine_in_berlin_so_that_it_can_be_stopped(dora):
 
 
 def test_digest_made_too_late_to_be_looked_at_waits_for_a_person(dora):
-    make_issue("first")
+    make_issue("first").articles.add(make_article())
 
     digest = digests.make_due(datetime(2026, 11, 1, 4, 1, tzinfo=UTC))
+
+    assert (digest.state, digest.scheduled_for) == ("draft", None)
+
+
+def test_digest_with_nothing_in_it_waits_for_a_person(dora):
+    """Of an issue that was only an introduction, or whose articles are no longer public."""
+    make_issue("greeting")
+    make_issue("withdrawn").articles.add(make_article(state="draft"))
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
 
     assert (digest.state, digest.scheduled_for) == ("draft", None)
 
@@ -82,7 +92,7 @@ def test_digest_speaks_the_languages_of_its_issues_and_closes_the_others(dora):
 
 
 def test_digest_is_made_once_a_month_even_if_it_was_cancelled(dora):
-    make_issue("first")
+    make_issue("first").articles.add(make_article())
     launching.cancel(digests.make_due(FIRST_OF_NOVEMBER))
 
     assert digests.make_due(FIRST_OF_NOVEMBER) is None
