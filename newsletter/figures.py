@@ -77,21 +77,30 @@ def readers_by_month() -> list[tuple[date, dict[str, int]]]:
     From the consents that are kept: erased readers are in no month, and each reader counts in the
     language that they read now.
     """
-    earlier = Consent.objects.filter(
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=OuterRef("confirmed_at")),
-        Q(confirmed_at__lt=OuterRef("confirmed_at"))
-        | Q(confirmed_at=OuterRef("confirmed_at"), pk__lt=OuterRef("pk")),
-        subscriber=OuterRef("subscriber"),
-    )
-    # Whoever confirms twice is still one reader: the first of the declarations that overlap counts.
-    counted = Consent.objects.filter(~Exists(earlier), confirmed_at__isnull=False).order_by()
     changes: dict[date, Counter] = defaultdict(Counter)
     for column, sign in (("confirmed_at", 1), ("withdrawn_at", -1)):
-        rows = counted.filter(**{f"{column}__isnull": False})
-        monthly = rows.annotate(month=TruncMonth(column), code=F("subscriber__language"))
+        monthly = _counted(column).annotate(
+            month=TruncMonth(column), code=F("subscriber__language")
+        )
         for month, code, count in monthly.values_list("month", "code").annotate(Count("pk")):
             changes[month.date()][code] += sign * count
     return _running_sums(changes)
+
+
+def _counted(column: str) -> QuerySet[Consent]:
+    """The declarations with which a reader came (`confirmed_at`) or left (`withdrawn_at`).
+
+    Whoever confirms twice is still one reader: not while another of their declarations holds.
+    """
+    moment, same = OuterRef(column), Q(**{column: OuterRef(column)}, pk__lt=OuterRef("pk"))
+    begun, lasts = Q(confirmed_at__lt=moment), Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
+    if column == "confirmed_at":
+        begun |= same
+    else:
+        lasts |= same
+    others = Consent.objects.filter(begun, lasts, subscriber=OuterRef("subscriber"))
+    happened = {f"{column}__isnull": False, "confirmed_at__isnull": False}
+    return Consent.objects.filter(~Exists(others), **happened).order_by()
 
 
 def _running_sums(changes: dict[date, Counter]) -> list[tuple[date, dict[str, int]]]:

@@ -87,6 +87,17 @@ def test_reader_who_confirms_twice_is_one_reader(monkeypatch):
     assert readers() == [("2025-12", 1), ("2026-01", 1), ("2026-02", 0)]
 
 
+def test_reader_whose_declarations_overlap_counts_until_the_last_of_them_ends(monkeypatch):
+    """Such as after moving to an address that they had subscribed, and left, before."""
+    bob = make_subscriber()
+    Consent.objects.all().delete()
+    monkeypatch.setattr(figures.timezone, "localdate", lambda: figures.date(2026, 2, 3))
+    agree(bob, "2025-11-01T12:00Z", "2026-01-01T12:00Z")
+    agree(bob, "2025-12-01T12:00Z")
+
+    assert readers() == [("2025-11", 1), ("2025-12", 1), ("2026-01", 1), ("2026-02", 1)]
+
+
 def test_reader_who_comes_back_counts_again(monkeypatch):
     bob = make_subscriber()
     Consent.objects.all().delete()
