@@ -134,7 +134,14 @@ def _answer(url: str, end: float) -> tuple[int, str | None]:
         response = target.ask(method, seconds)
         if response.status not in TRY_GET:
             break
-    return response.status, response.headers["Location"]
+    return response.status, _as_meant(response.headers["Location"])
+
+
+def _as_meant(location: str | None) -> str | None:
+    """As browsers read it: sites write letters in UTF-8, which http.client takes for Latin-1."""
+    with suppress(UnicodeError):
+        return location and location.encode("latin-1").decode()
+    return location
 
 
 def _meaning(status: int) -> Problem:

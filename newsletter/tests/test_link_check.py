@@ -3,6 +3,7 @@ import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 
@@ -32,6 +33,8 @@ class Site(BaseHTTPRequestHandler):
             return
         elif name == "to":
             status, headers = 302, {"Location": rest}
+        elif name == "moved":  # with its letters as they are, which no standard has and sites do
+            status, headers = 302, {"Location": "/сторінка".encode().decode("latin-1")}
         elif name == "head-405":
             status = 405 if self.command == "HEAD" else 200
         elif name.isdigit():
@@ -83,6 +86,12 @@ def site(monkeypatch):
 )
 def test_link_is_tried(site, path, problem):
     assert problem_of(f"http://site.example{path}") == problem
+
+
+def test_redirect_with_letters_in_utf_8_is_followed(site):
+    problem_of("http://site.example/moved")
+
+    assert site.asked[-1] == ("HEAD", quote("/сторінка"))
 
 
 def test_redirects_in_a_circle_end(site):
