@@ -128,13 +128,11 @@ def _settled(claim: Claim, outcome: Outcome) -> dict:
     }
     if outcome.verdict in plain:
         return {"state": plain[outcome.verdict], "settled_at": now}
-    if outcome.verdict == Verdict.NOT_BEGUN:
-        # The relay has heard nothing of it: it was no attempt.
+    is_paused_for = outcome.verdict == Verdict.SENDER_REFUSED and claim.kind == Kind.MAILING
+    if is_paused_for or outcome.verdict == Verdict.NOT_BEGUN:
+        # Not the recipient's fault, or not heard of by the relay: it was no attempt.
         first = claim.first_attempt_at
         return {"state": State.PENDING, "attempts": claim.attempts, "first_attempt_at": first}
-    if outcome.verdict == Verdict.SENDER_REFUSED and claim.kind == Kind.MAILING:
-        # Not the recipient's fault: the mailing is paused, and begins with this one again.
-        return {"state": State.PENDING}
     if claim.first_attempt_at and now - claim.first_attempt_at > EXPIRY:
         return {"state": State.REJECTED, "settled_at": now}
     steps = settings.MAIL_RETRY_SECONDS

@@ -141,6 +141,24 @@ def test_refused_sender_pauses_the_mailing_and_blames_nobody(mailing, relay):
     )
 
 
+def test_refused_sender_brings_no_mail_nearer_to_its_end(mailing, relay):
+    """The mailing may be paused for days, until somebody has put the sender right."""
+    relay.answers["MAIL"] = "550 5.7.1 Sender address rejected"
+    launch(mailing)
+    drain()
+    Delivery.objects.update(first_attempt_at=F("first_attempt_at") - timedelta(days=2))
+    del relay.answers["MAIL"]
+    relay.answers |= dict.fromkeys(
+        Delivery.objects.values_list("address", flat=True), "451 4.7.1 Greylisted"
+    )
+
+    mailing.refresh_from_db()
+    launching.resume(mailing)
+    drain()
+
+    assert counts(mailing) == {"deferred": 3}
+
+
 def test_relay_that_is_down_costs_no_attempt(mailing, relay, settings):
     settings.EMAIL_PORT = 1
     launch(mailing)
