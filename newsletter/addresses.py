@@ -8,7 +8,7 @@ QUOTED = re.compile(r"[^\s<>()\[\]\"',:;]+@[^\s<>()\[\]\"',:;]+")
 
 
 def deliverable(email: str) -> str:
-    """The address as a mail server takes it: the domain in ASCII (IDNA). ValueError if it can't be.
+    """The address as a mail server takes it: the domain in ASCII. ValueError if it can't be.
 
     Mail servers that take other letters before the @ (RFC 6531) are too few to count on.
     """
@@ -21,7 +21,13 @@ def deliverable(email: str) -> str:
 # Many readers have their address at the same few providers.
 @lru_cache(10_000)
 def _in_ascii(domain: str) -> str:
-    return domain.encode("idna").decode("ascii")
+    if domain.isascii():
+        return domain.encode("idna").decode("ascii")  # which finds what is too long or missing
+    # Only here: most addresses need none of its tables. Python's own codec knows IDNA 2003 only, by
+    # which straße.example would be strasse.example, and that may be somebody else's.
+    import idna
+
+    return idna.encode(domain, uts46=True).decode("ascii")
 
 
 def normalised(email: str) -> str:

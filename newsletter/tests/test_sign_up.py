@@ -154,6 +154,13 @@ def test_sign_up_takes_a_domain_in_any_script(client):
     assert Subscriber.objects.get().email == "bob@xn--80a1acn3a.xn--j1amh"
 
 
+def test_domain_with_a_sharp_s_is_not_taken_for_another(client):
+    """straße.example and strasse.example may have different owners (RFC 5894, 7.2)."""
+    sign_up(client, email="bob@Straße.example")
+
+    assert Subscriber.objects.get().email == "bob@xn--strae-oqa.example"
+
+
 @pytest.mark.parametrize("choice", ["9" * 30, "a\0b", "no-such-choice"])
 def test_sign_up_with_forged_choices_says_so(client, choice):
     response = sign_up(client, cities=[choice], themes=[choice])
