@@ -58,10 +58,11 @@ def confirm(asked: Subscriber, language: str, network_address: str) -> Subscribe
 
 def _take_over(subscriber: Subscriber, other: Subscriber) -> None:
     """The new address was known: one reader, one subscription, and no issue twice."""
-    theirs = other.deliveries.of_mailings()
+    theirs, mine = other.deliveries.of_mailings(), subscriber.deliveries.of_mailings()
     brought = theirs.filter(state__in=[State.SENDING, State.ACCEPTED, State.UNKNOWN])
-    doubled = subscriber.deliveries.of_mailings().filter(mailing__in=brought.values("mailing"))
-    privacy.skip(doubled)
+    privacy.skip(mine.filter(mailing__in=brought.values("mailing")))
+    # It is theirs from now on: the issue may still be launched in their own language.
+    brought.exclude(mailing__in=mine.values("mailing")).update(subscriber=subscriber)
     other.consents.exclude(confirmed_at=None).update(subscriber=subscriber)
     privacy.erase(other.email)
 

@@ -166,6 +166,22 @@ def test_nobody_with_two_subscriptions_gets_an_issue_twice(client, bob, relay):
     assert sorted(ledger()) == [("", "accepted"), ("", "skipped")]
 
 
+def test_issue_that_the_new_address_had_does_not_come_again_in_a_language_that_follows(
+    client, bob, relay
+):
+    make_subscriber("bob@new.example", language="de")
+    mailing = launch(["de"])
+    drain()
+    ask(client, bob)
+    confirm(client, bob)
+
+    mailing.refresh_from_db()
+    launching.launch(mailing, ["en"])
+    tasks.freeze(mailing.pk)
+
+    assert ledger() == [("", "accepted")]
+
+
 @pytest.mark.parametrize("email", ["bob@old.example", "BOB@old.example", "no address"])
 def test_address_that_is_none_or_the_same_is_refused(client, bob, email):
     response = ask(client, bob, email)
