@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -185,10 +185,18 @@ def remove_files(job: SubscriberImport) -> None:
 
 def forget() -> None:
     """After a day no uploaded address is left but those that were imported."""
+    _remove_old_files()
     old = SubscriberImport.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
-    for job in old:
-        remove_files(job)
     old.filter(state=State.UPLOADED).delete()
     old.filter(state=State.RUNNING, lease_until=None).update(
         state=State.FAILED, failure=_("It was not finished within a day.")
     )
+
+
+def _remove_old_files() -> None:
+    """By their own age: of an upload that was rolled back, the database knows nothing."""
+    oldest = (timezone.now() - KEPT).timestamp()
+    for file in SubscriberImport.folder().glob("*.csv"):
+        with suppress(FileNotFoundError):  # a task has just done with it
+            if file.stat().st_mtime < oldest:
+                file.unlink()

@@ -60,10 +60,14 @@ class SubscriberImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @staticmethod
+    def folder() -> Path:
+        """Outside of what the web server shows."""
+        return settings.DATA_DIR / "imports"
+
     @property
     def file(self) -> Path:
-        """Outside of what the web server shows."""
-        return settings.DATA_DIR / "imports" / f"{self.pk}.csv"
+        return self.folder() / f"{self.pk}.csv"
 
     @property
     def problems_file(self) -> Path:

@@ -1,4 +1,5 @@
 import csv
+import os
 from io import StringIO
 
 import pytest
@@ -53,6 +54,12 @@ def upload(client, content=FILE, follow=False):
 def start(client) -> SubscriberImport:
     client.post(page("start", SubscriberImport.objects.get().pk), {"has_proof": "on"})
     return SubscriberImport.objects.get()
+
+
+def grow_old() -> None:
+    """All files that are there so far."""
+    for file in SubscriberImport.folder().iterdir():
+        os.utime(file, (0, 0))
 
 
 def test_upload_shows_what_would_happen_and_does_nothing(client, manager):
@@ -270,11 +277,25 @@ def test_files_go_after_a_day(client, manager):
     tasks.import_file(start(client).pk)
     upload(client)
     SubscriberImport.objects.update(uploaded_at="2020-01-01T00:00Z")
+    grow_old()
 
     tasks.forget()
 
     left = SubscriberImport.objects.get()
     assert (left.state, list(left.file.parent.iterdir())) == ("finished", [])
+
+
+def test_file_that_the_database_knows_nothing_of_goes_after_a_day_too(client, manager):
+    """Of an upload that was rolled back, or is not in the backup that was restored."""
+    upload(client)
+    grow_old()
+    upload(client)
+    new = SubscriberImport.objects.first()
+    SubscriberImport.objects.all().delete()
+
+    tasks.forget()
+
+    assert list(SubscriberImport.folder().iterdir()) == [new.file]
 
 
 @pytest.mark.parametrize("name", ["changelist", "add", "change", "data", "problems"])
