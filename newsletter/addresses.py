@@ -10,10 +10,12 @@ QUOTED = re.compile(r"[^\s<>()\[\]\"',:;]+@[^\s<>()\[\]\"',:;]+")
 def deliverable(email: str) -> str:
     """The address as a mail server takes it: the domain in ASCII. ValueError if it can't be.
 
-    Mail servers that take other letters before the @ (RFC 6531) are too few to count on.
+    Mail servers that take other letters before the @ (RFC 6531) are too few to count on. So are
+    names that need quotation marks; with them, one mailbox has any number of names, and no limit.
     """
     name, _at, domain = email.strip().rpartition("@")
-    if not name or not name.isascii() or not name.isprintable() or len(domain) > LONGEST_DOMAIN:
+    is_plain = name.isascii() and name.isprintable() and '"' not in name
+    if not name or not is_plain or len(domain) > LONGEST_DOMAIN:
         raise ValueError(email)
     return f"{name}@{_in_ascii(domain)}"
 

@@ -138,6 +138,15 @@ def test_sign_up_with_a_wrong_address_says_so(client, email):
     assert not Subscriber.objects.exists()
 
 
+@pytest.mark.parametrize("name", ['"bob"', '"b\\ob"', '"bob smith"'])
+def test_names_in_quotation_marks_get_nobody_past_the_limits(client, name):
+    """These and many more are all of one mailbox (RFC 5321, 4.1.2)."""
+    response = sign_up(client, email=f"{name}@reader.example")
+
+    assert response.context["form"].has_error("email")
+    assert not MailRequest.objects.exists()
+
+
 @pytest.mark.parametrize(
     "email", [f"bob@{'ü.' * 100}example", "root@localhost", "bob@[10.0.0.1]", "bob@[IPv6:::1]"]
 )
