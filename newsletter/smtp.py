@@ -3,10 +3,12 @@
 import re
 import smtplib
 import socket
+import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
@@ -83,7 +85,7 @@ class SmtpRelay:
         if self.smtp is not None:
             return
         self.deadline = time.monotonic() + self.timeout
-        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        kind = partial(smtplib.SMTP_SSL, context=_tls()) if settings.EMAIL_USE_SSL else smtplib.SMTP
         try:
             self.smtp = kind(
                 settings.EMAIL_HOST,
@@ -103,7 +105,7 @@ class SmtpRelay:
     def _log_in(self) -> None:
         self._mind_the_time()
         if settings.EMAIL_USE_TLS:
-            self.smtp.starttls()
+            self.smtp.starttls(context=_tls())
         self._mind_the_time()
         if settings.EMAIL_HOST_USER:
             self.smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
@@ -114,8 +116,8 @@ class SmtpRelay:
         """Say goodbye, though not to a relay that no longer listens or waits for a message."""
         if self.smtp is not None:
             if self.smtp.sock is not None and not self.is_waited_for:
-                self.smtp.sock.settimeout(1)
                 with suppress(smtplib.SMTPException, OSError):
+                    self.smtp.sock.settimeout(1)
                     self.smtp.quit()
             self.smtp.close()
             self.smtp = None
@@ -256,6 +258,11 @@ class SmtpRelay:
         if self.smtp is None or self.smtp.sock is None:
             raise smtplib.SMTPServerDisconnected("Connection closed")
         self.smtp.sock.settimeout(max(self.deadline - time.monotonic(), 0.01))
+
+
+def _tls() -> ssl.SSLContext:
+    """One that looks at the relay's certificate: by itself, smtplib takes any."""
+    return ssl.create_default_context()
 
 
 def _commands(envelope: Envelope) -> tuple[bytes, ...]:
