@@ -32,11 +32,14 @@ def without_addresses(text: str) -> str:
 
 
 def answer_without_address(delivery: Delivery) -> str:
-    """Relays like to quote the address, or the part of it before the @."""
+    """Relays like to quote the address, or the part of it before the @, with its tag or without."""
     text = without_addresses(delivery.smtp_text)
     name = delivery.address.partition("@")[0]
-    pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-    return re.sub(pattern, HIDDEN, text, flags=re.IGNORECASE) if name else text
+    if not name:
+        return text
+    mailbox = name.partition("+")[0] or name
+    pattern = rf"(?<!\w)(?:{re.escape(name)}|{re.escape(mailbox)})(?!\w)"
+    return re.sub(pattern, HIDDEN, text, flags=re.IGNORECASE)
 
 
 def as_csv(found: QuerySet[Delivery], with_addresses: bool) -> Iterator[str]:

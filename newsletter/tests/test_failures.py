@@ -101,6 +101,14 @@ def test_editor_gets_the_same_list_without_addresses(client, mailing):
     assert lines[1] == ["uk", "rejected", "550", "5.1.1 <…>: no mailbox … here", "1", ""]
 
 
+def test_mailbox_behind_a_tagged_address_is_hidden_too():
+    """Servers strip the tag (RFC 5233) before they look for the mailbox."""
+    said = "4.2.2 Mailbox of Bob.Reader is full (bob.reader+news)"
+    delivery = Delivery(address="bob.reader+news@reader.example", smtp_text=said)
+
+    assert answer_without_address(delivery) == "4.2.2 Mailbox of … is full (…)"
+
+
 def test_answer_of_an_erased_reader_is_left_as_it_is():
     assert answer_without_address(Delivery(address="", smtp_text="5.1.1 No")) == "5.1.1 No"
 
