@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsletter.consent import SOURCES
+from newsletter.consent import source_of
 from newsletter.declarations import DECLARATIONS
 from newsletter.models import Consent, Subscriber
 
@@ -39,7 +39,7 @@ class ConsentInline(admin.TabularInline):
 
     @admin.display(description=gettext_lazy("source"))
     def where(self, consent: Consent) -> str:
-        return SOURCES.get(consent.source, consent.source)
+        return source_of(consent)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.has_perm("newsletter.view_addresses")
@@ -79,7 +79,7 @@ def declarations(subscriber: Subscriber) -> Iterator[dict]:
     for consent in subscriber.consents.order_by("requested_at", "pk"):
         yield {
             "consent": consent,
-            "source": SOURCES.get(consent.source, consent.source),
+            "source": source_of(consent),
             # Of an import the words are with the source: they were not shown by the portal.
             "text": DECLARATIONS.get(consent.text_version, {}).get(consent.language),
         }

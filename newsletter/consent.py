@@ -11,19 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from newsletter.addresses import deliverable, normalised
-from newsletter.declarations import CURRENT
+from newsletter.declarations import CURRENT, DECLARATIONS
 from newsletter.models import Consent, Delivery, Figure, Subscriber, Suppression
 from newsletter.queue import ask_for
 from twinning.models import Theme
 
 # Who leaves or comes back so long after a mailing is counted with it.
 COUNTED = timedelta(days=30)
-# Where a declaration was made; whatever else the log has is what an import said.
+# Where a declaration was made in the portal.
 SOURCES = {
     "form": _("sign-up form, confirmed by the link in a mail"),
     "new address": _("page to confirm a new address, by the link in a mail"),
     "taken back": _("page to take an unsubscription back, by the link in a mail"),
 }
+
+
+def source_of(declared: Consent) -> str:
+    """In words; of an import, whose words are not the portal's, what its file said."""
+    is_own = declared.text_version in DECLARATIONS
+    return SOURCES.get(declared.source, declared.source) if is_own else declared.source
 
 
 @dataclass

@@ -8,6 +8,7 @@ from accounts.factories import make_user
 from newsletter import consent
 from newsletter.declarations import DECLARATIONS, declaration
 from newsletter.factories import make_subscriber
+from newsletter.import_batches import FOREIGN_DECLARATION
 from newsletter.models import Consent
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,18 @@ def test_proof_has_words_times_source_and_network_address(client, bob):
         "Funded by the European Union",
     ]
     assert [part for part in wanted if part not in page] == []
+
+
+def test_proof_of_an_import_claims_no_form_of_the_portal(client, bob):
+    """Whatever its file calls the source: nobody confirmed anything here by the link in a mail."""
+    log_in(client, "newsletter manager")
+    Consent.objects.update(text_version=FOREIGN_DECLARATION, source="form")
+
+    shown = proof(client, bob)
+    change = client.get(reverse("admin:newsletter_subscriber_change", args=[bob.pk]))
+
+    assert [declared["source"] for declared in shown.context["declarations"]] == ["form"]
+    assert "confirmed by the link in a mail" not in shown.text + change.text
 
 
 def test_proof_shows_the_words_of_their_own_version(client, bob, monkeypatch):
