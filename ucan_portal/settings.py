@@ -208,7 +208,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "newsletter.tasks.sweep",
-        "schedule": env.number("MAIL_SWEEP_SECONDS", 15, 1, 3600),
+        # After an hour without it, newsletter.breaks stops what was running.
+        "schedule": env.number("MAIL_SWEEP_SECONDS", 15, 1, 1800),
         "options": {"expires": 60},
     },
     "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},

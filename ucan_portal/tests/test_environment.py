@@ -38,6 +38,7 @@ def start(tmp_path, *command: str, **variables: str) -> subprocess.CompletedProc
         ("SITE_URL", "https://ucan.example?de"),
         ("DATA_DIR", "~nobody-of-this-name/var"),
         ("MAIL_RETRY_SECONDS", "300,-5"),
+        ("MAIL_SWEEP_SECONDS", "3600"),
         ("DEFAULT_FROM_EMAIL", "newsletter"),
         ("OPERATOR_EMAIL", "a@city.example\r\nBcc: b@city.example"),
         ("PORT", "http"),
