@@ -73,8 +73,13 @@ def numbers(name: str, default: list[int], low: int, high: int) -> list[int]:
 def rates(name: str) -> dict[str, int]:
     """A rate for each domain: `example.org=5,example.com=2`."""
     pairs = [word.rpartition("=") for word in words(name)]
-    if not all(domain and _is_number(rate, 1, 100_000) for domain, _equals, rate in pairs):
-        raise WrongSetting(name, "must look like example.org=5,example.com=2 (mails per second).")
+    # In ASCII, as readers' addresses are kept: any other name would limit nothing.
+    if not all(
+        domain and domain.isascii() and _is_number(rate, 1, 100_000)
+        for domain, _equals, rate in pairs
+    ):
+        problem = "must look like example.org=5,xn--bcher-kva.example=2 (mails per second)."
+        raise WrongSetting(name, problem)
     return {domain.lower(): int(rate) for domain, _equals, rate in pairs}
 
 

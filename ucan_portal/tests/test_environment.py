@@ -39,6 +39,7 @@ def start(tmp_path, *command: str, **variables: str) -> subprocess.CompletedProc
         ("DATA_DIR", "~nobody-of-this-name/var"),
         ("MAIL_RETRY_SECONDS", "300,-5"),
         ("MAIL_SWEEP_SECONDS", "3600"),
+        ("MAIL_DOMAIN_RATES", "bücher.example=5"),
         ("DEFAULT_FROM_EMAIL", "newsletter"),
         ("OPERATOR_EMAIL", "a@city.example\r\nBcc: b@city.example"),
         ("PORT", "http"),
