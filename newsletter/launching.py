@@ -105,10 +105,9 @@ def unschedule(mailing: Mailing) -> None:
 def launch_scheduled() -> None:
     """What is due goes out; what is overdue waits for a person."""
     now = timezone.now()
-    due = Mailing.objects.filter(
-        state=State.SCHEDULED, scheduled_for__lte=now, scheduled_for__gt=now - Mailing.OVERDUE
-    )
-    for mailing in due.exclude(paused_reason=Mailing.PauseReason.AFTER_BREAK):
+    scheduled = Mailing.objects.filter(state=State.SCHEDULED, paused_reason="")
+    due = scheduled.filter(scheduled_for__lte=now, scheduled_for__gt=now - Mailing.OVERDUE)
+    for mailing in due:
         try:
             languages = launchable_languages(mailing)
             with transaction.atomic():
