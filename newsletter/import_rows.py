@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import City
-from newsletter.addresses import deliverable
+from newsletter.forms import clean_address
 from newsletter.models import Consent, Subscriber
 from newsletter.subscriber_files import WrongRow
 from publishing.texts import LANGUAGES
@@ -128,13 +128,12 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _email(text: str) -> str:
+    """By the same rules as in a form."""
     try:
-        email = deliverable(text)
+        email = clean_address(text)
         validate_email(email)
-    except (ValueError, ValidationError):
+    except ValidationError:
         raise WrongRow(_("“%s” is no e-mail address.") % text[:LONGEST_ADDRESS]) from None
-    if len(email) > LONGEST_ADDRESS:
-        raise WrongRow(_("The e-mail address is too long."))
     return email
 
 

@@ -217,7 +217,11 @@ def test_file_that_can_not_be_used_is_refused_as_a_whole(load, content, sentence
 
 
 @pytest.mark.parametrize(
-    "email", ["bob@reader", "b ob@x.example", "b..ob@x.example", "bob@-x.example", "bob@[1.2.3]"]
+    "email",
+    [
+        *("bob@reader", "b ob@x.example", "b..ob@x.example", "bob@-x.example", "bob@[1.2.3]"),
+        *("root@localhost", "bob@[10.0.0.1]"),
+    ],
 )
 def test_address_is_held_against_the_rules_of_forms(load, email):
     _outcome, wrong = load(HEADER + row(email) + row(email))
