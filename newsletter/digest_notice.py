@@ -1,8 +1,9 @@
 """Tells the editors of a digest that the portal made, while they can still look at it."""
 
 import logging
+from datetime import tzinfo
 from smtplib import SMTPException
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
@@ -52,9 +53,10 @@ def notice(digest: Mailing, editor: User) -> EmailMessage:
     """In the editor's language, with the time on their clock."""
     page = reverse("admin:newsletter_mailing_progress", args=[digest.pk])
     with translation.override(editor.language):
-        words = {"month": date_format(digest.digest_month, "F Y"), "zone": editor.time_zone}
+        zone = _zone_of(editor)
+        words = {"month": date_format(digest.digest_month, "F Y"), "zone": zone}
         if digest.scheduled_for:
-            when = timezone.localtime(digest.scheduled_for, ZoneInfo(editor.time_zone))
+            when = timezone.localtime(digest.scheduled_for, zone)
             words["time"] = date_format(when, "DATETIME_FORMAT")
             subject = _("The newsletter’s digest of %(month)s goes out soon")
             text = _(
@@ -69,3 +71,11 @@ def notice(digest: Mailing, editor: User) -> EmailMessage:
             )
         body = f"{text % words}\n\n{settings.SITE_URL}{page}\n"
         return EmailMessage(subject % words, body, settings.DEFAULT_FROM_EMAIL, [editor.email])
+
+
+def _zone_of(editor: User) -> tzinfo:
+    """The portal’s own where theirs is none, as in the admin: all others must hear of it too."""
+    try:
+        return ZoneInfo(editor.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()

@@ -123,3 +123,13 @@ def test_editor_whose_address_is_refused_keeps_no_other_from_hearing_once(editor
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == [
         "newsletter.digest_notice"
     ]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Nowhere", ""])
+def test_editor_whose_time_zone_is_none_hears_the_portals_time(editor, zone):
+    type(editor).objects.update(time_zone=zone, language="en")
+    make_digest(scheduled_for=datetime(2099, 11, 1, 8, tzinfo=UTC))
+
+    digest_notice.announce_new()
+
+    assert "9 a.m. (Europe/Berlin)" in mail.outbox[0].body
