@@ -51,8 +51,7 @@ def _make(month: date, issues: list[Mailing], now: datetime) -> Mailing:
             texts |= _texts(month, code)
     digest = Mailing.objects.create(
         digest_month=month,
-        # Nobody wrote in the other languages, so nobody is to wait for them.
-        closed_languages=[code for code in LANGUAGES if code not in languages],
+        closed_languages=[code for code in LANGUAGES if _is_closed(code, issues)],
         **texts,
     )
     for name in ("articles", "events"):
@@ -63,6 +62,11 @@ def _make(month: date, issues: list[Mailing], now: datetime) -> Mailing:
         digest.state, digest.scheduled_for = Mailing.State.SCHEDULED, goes_out
         digest.save(update_fields=["state", "scheduled_for"])
     return digest
+
+
+def _is_closed(language: str, issues: list[Mailing]) -> bool:
+    """Where an issue is still to follow in this language, so is the digest."""
+    return all(language in issue.closed_languages for issue in issues)
 
 
 def _brings_something(digest: Mailing) -> bool:

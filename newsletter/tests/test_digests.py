@@ -81,7 +81,7 @@ def test_digest_with_nothing_in_it_waits_for_a_person(dora):
 
 
 def test_digest_speaks_the_languages_of_its_issues_and_closes_the_others(dora):
-    make_issue("first")
+    make_issue("first", closed_languages=["uk"])
 
     digest = digests.make_due(FIRST_OF_NOVEMBER)
 
@@ -89,6 +89,22 @@ def test_digest_speaks_the_languages_of_its_issues_and_closes_the_others(dora):
     assert digest.subject_de.endswith("Oktober 2026")
     assert digest.closed_languages == ["uk"]
     assert [f for code in ("de", "en") for f in findings(digest, code) if f.blocks] == []
+
+
+def test_digest_follows_in_the_language_in_which_an_issue_is_still_to_follow(dora):
+    olena = make_subscriber("olena@reader.example", language="uk", frequency="monthly")
+    make_issue("first", state="running").articles.add(make_article())
+    make_issue("second", closed_languages=["uk"])
+
+    digest = digests.make_due(FIRST_OF_NOVEMBER)
+
+    assert digest.closed_languages == []
+    launch(digest, "de", "en")
+    digest.refresh_from_db()
+    assert launching.waiting_languages(digest) == ["uk"]
+    Mailing.objects.filter(pk=digest.pk).update(subject_uk="Жовтень", introduction_uk="Усе.")
+    launch(digest, "uk")
+    assert olena.deliveries.count() == 1
 
 
 def test_digest_is_made_once_a_month_even_if_it_was_cancelled(dora):
