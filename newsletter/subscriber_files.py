@@ -15,6 +15,8 @@ OPTIONAL_COLUMNS = ("frequency", "cities", "themes", "state")
 # Excel separates columns by what the language of its user has for it.
 SEPARATORS = ",;\t"
 LONGEST_LINE = 10_000  # bytes
+# A line of these alone says nothing: spreadsheets write some where somebody emptied their cells.
+NOTHING = SEPARATORS.encode() + b" \r\n"
 CHUNK = 1_000_000  # bytes
 # What a spreadsheet would take for a formula; the export puts an apostrophe in front.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -72,7 +74,7 @@ class SubscriberFile:
             yield batch
 
     def lines(self, after: Place) -> Iterator[tuple[Place, bytes]]:
-        """The lines behind this place that aren't empty, each with the place where it ends."""
+        """The lines behind this place that say something, each with the place where it ends."""
         number, position = after
         with self.path.open("rb") as file:
             file.seek(position)
@@ -84,7 +86,7 @@ class SubscriberFile:
                 while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
                     rest = file.readline(LONGEST_LINE)
                     position += len(rest)
-                if not line.isspace():
+                if line.strip(NOTHING):
                     yield Place(number, position), line
 
     def values(self, line: bytes) -> dict[str, str]:

@@ -186,8 +186,9 @@ def test_zone_that_no_database_knows_stops_no_other_line(load, zone):
         (HEADER + row(source="Büro", confirmed_at="06.05.2025")).replace(",", ";").encode(),
         (HEADER.upper() + row(source='"Büro"')).replace(",", "\t").encode(),
         (HEADER + "\n" + row(source="Büro") + "\n \n").encode(),
+        (HEADER + row(source="Büro") + ",,,\r\n").replace(",", ";").encode(),
     ],
-    ids=["Windows", "German Excel", "tabs", "empty lines"],
+    ids=["Windows", "German Excel", "tabs", "empty lines", "emptied cells"],
 )
 def test_what_spreadsheets_write_is_understood(load, content):
     _outcome, wrong = load(content)
