@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,9 +114,12 @@ def launch_scheduled() -> None:
                 # An editor may have taken it back, or put it off, while its texts were looked at.
                 if languages and due.select_for_update().filter(pk=mailing.pk).first():
                     launch(mailing, languages)
+        except OperationalError:  # the database is away, for all of them
+            raise
         except Exception:
-            # Whatever is wrong with one mailing must not hold up the others.
+            # Whatever is wrong with one mailing must not hold up the others, nor be tried for ever.
             log.exception("Mailing %s can’t be launched", mailing.pk)
+            scheduled.filter(pk=mailing.pk).update(paused_reason=Mailing.PauseReason.NOT_BUILT)
 
 
 def freeze_launched() -> None:

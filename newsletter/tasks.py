@@ -19,6 +19,7 @@ from newsletter import (
     mail_requests,
     mailbox,
     messages,
+    overdue_notice,
     privacy,
     slots,
 )
@@ -93,6 +94,11 @@ def check_links(mailing_id: int) -> None:
 def make_digest() -> None:
     digests.make_due()
     digest_notice.announce_new()
+
+
+@shared_task
+def report_overdue() -> None:
+    overdue_notice.report_overdue()
 
 
 @shared_task

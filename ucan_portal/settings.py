@@ -195,7 +195,6 @@ CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = env.broker(DATA_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "ucan"
-CELERY_TASK_QUEUES = None
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # seconds: each process loads what mails are made of first
 CELERY_TASK_ACKS_LATE = True
@@ -214,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget": {"task": "newsletter.tasks.forget", "schedule": 3600},
     "digest": {"task": "newsletter.tasks.make_digest", "schedule": 3600},
+    "overdue": {"task": "newsletter.tasks.report_overdue", "schedule": 600},
     "logins": {"task": "accounts.tasks.forget", "schedule": 3600},
     "messages": {"task": "publishing.tasks.send_reader_messages", "schedule": 60},
     "pictures": {"task": "publishing.tasks.make_variants", "schedule": 60},

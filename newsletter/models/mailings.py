@@ -136,7 +136,7 @@ class Mailing(models.Model):
         null=True, editable=False, help_text="When the editors heard that the digest was made."
     )
     stall_reported_at = models.DateTimeField(
-        null=True, editable=False, help_text="When the administrators heard that it stands still."
+        null=True, editable=False, help_text="When somebody heard that it stands still."
     )
     link_answers = models.JSONField(
         default=dict, editable=False, help_text="Of other sites: what is wrong, by address."
@@ -225,8 +225,7 @@ class Mailing(models.Model):
     def is_overdue(self) -> bool:
         """Too late to go out by itself: a restored backup must not mail again."""
         return self.state == self.State.SCHEDULED and (
-            self.paused_reason == self.PauseReason.AFTER_BREAK
-            or self.scheduled_for <= timezone.now() - self.OVERDUE
+            bool(self.paused_reason) or self.scheduled_for <= timezone.now() - self.OVERDUE
         )
 
     @property

@@ -106,7 +106,7 @@ def test_notice_that_the_relay_refuses_comes_with_the_next_round(editor, setting
 
     digest_notice.announce_new()
 
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
     assert len(mail.outbox) == 1
 
 
@@ -120,8 +120,8 @@ def test_editor_whose_address_is_refused_keeps_no_other_from_hearing_once(editor
         digest_notice.announce_new()
 
     assert sorted(relay.mails()) == ["alice@city.example", "zoe@city.example"]
-    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == [
-        "newsletter.digest_notice"
+    assert [record.name for record in caplog.records if record.levelname == "WARNING"] == [
+        "newsletter.editor_notices"
     ]
 
 
