@@ -67,6 +67,18 @@ def test_counts_add_up_by_language(client, editor):
     ]
 
 
+def test_mailing_that_went_out_by_itself_names_nobody_who_launched_it(client, editor):
+    by_itself, by_hand = (
+        mailing_with(accepted=1),
+        make_mailing("by-hand", state="finished", launched_at=timezone.now(), launched_by=editor),
+    )
+
+    said = [client.get(page("progress", mailing)).text for mailing in (by_itself, by_hand)]
+
+    assert [f" by {editor})" in text for text in said] == [False, True]
+    assert all("(launched at " in text and " by –" not in text for text in said)
+
+
 def test_end_is_expected_from_the_last_minute():
     now = added_up(mailing_with(accepted=60, pending=120))
 
