@@ -40,6 +40,6 @@ def notice(digest: Mailing, zone: tzinfo) -> Notice:
         subject = _("The newsletter’s digest of %(month)s waits for you")
         text = _(
             "The portal has made the monthly digest of %(month)s. It does not go out by "
-            "itself.\n\nLook at it, then launch it or leave it:"
+            "itself.\n\nLook at it, then launch it or cancel it:"
         )
     return Notice(subject % words, text % words)

@@ -192,8 +192,8 @@ def cancel(mailing: Mailing) -> None:
     The state stops it at once. Noting that in a hundred thousand rows takes seconds, so nobody
     waits for it: a task does it, and the sweep where the task is lost.
     """
-    begun = [State.SCHEDULED, State.LAUNCHING, State.RUNNING, State.PAUSED]
-    _change(mailing, begun, State.CANCELLED, finished_at=timezone.now())
+    before = mailing.cancellable_states
+    _change(mailing, before, State.CANCELLED, finished_at=timezone.now())
     ask_for("cancel_rest", mailing.pk)
 
 

@@ -12,7 +12,6 @@ from newsletter.progress_words import gone_already, number
 from publishing.texts import LANGUAGES, language_within
 
 State = Mailing.State
-ENDS = (State.SCHEDULED, State.LAUNCHING, State.RUNNING, State.PAUSED)
 SENDS = (State.RUNNING, State.PAUSED, State.FINISHED)
 
 
@@ -46,7 +45,7 @@ def buttons(now: Progress, waiting: list[str]) -> list[Button]:
     for code in waiting:
         label = _("Leave out %(language)s …") % {"language": language_within(code)}
         found.append(Button(f"close-{code}", label, asks=True))
-    if mailing.state in ENDS:
+    if mailing.state in mailing.cancellable_states:
         found.append(Button("cancel", _("Cancel the mailing …"), asks=True))
     return found
 

@@ -43,7 +43,7 @@ def _open(mailing: Mailing, may_write: bool, may_launch: bool) -> Iterator[str]:
     yield "preview"
     if may_launch and mailing.may_be_launched:
         yield "launch"
-    if mailing.state != Mailing.State.DRAFT:
+    if mailing.state != Mailing.State.DRAFT or mailing.is_digest:
         yield "progress"
     if mailing.launched_at:
         yield from ("failures", "figures")

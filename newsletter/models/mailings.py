@@ -222,6 +222,13 @@ class Mailing(models.Model):
         return self.state not in (self.State.DRAFT, self.State.SCHEDULED)
 
     @property
+    def cancellable_states(self) -> list[str]:
+        """A draft is deleted instead, but not a digest: the portal would make it again."""
+        states = self.State
+        begun = [states.SCHEDULED, states.LAUNCHING, states.RUNNING, states.PAUSED]
+        return [states.DRAFT, *begun] if self.is_digest else begun
+
+    @property
     def is_overdue(self) -> bool:
         """Too late to go out by itself: a restored backup must not mail again."""
         return self.state == self.State.SCHEDULED and (

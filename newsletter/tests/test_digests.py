@@ -107,6 +107,17 @@ def test_digest_follows_in_the_language_in_which_an_issue_is_still_to_follow(dor
     assert olena.deliveries.count() == 1
 
 
+def test_digest_that_waits_as_a_draft_can_be_cancelled_as_an_issue_need_not(dora):
+    make_issue("greeting")
+    digest, draft = digests.make_due(FIRST_OF_NOVEMBER), make_mailing("draft")
+
+    launching.cancel(digest)
+
+    assert digest.state == "cancelled"
+    with pytest.raises(launching.Refused):
+        launching.cancel(draft)
+
+
 def test_digest_is_made_once_a_month_even_if_it_was_cancelled(dora):
     make_issue("first").articles.add(make_article())
     launching.cancel(digests.make_due(FIRST_OF_NOVEMBER))

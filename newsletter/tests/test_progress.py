@@ -197,6 +197,15 @@ def test_overdue_mailing_offers_a_person_the_choice(client, editor):
     assert Mailing.objects.get().state == "draft"
 
 
+def test_digest_that_waits_as_a_draft_is_cancelled_on_its_page(client, editor):
+    digest = make_mailing(digest_month="2026-10-01")
+
+    shown = client.get(page("progress", digest))
+
+    assert [button.name for button in shown.context["buttons"]] == ["cancel"]
+    assert f'href="{page("launch", digest)}"' in shown.text
+
+
 def test_cancel_asks_first_and_says_what_has_gone(client, editor):
     mailing = mailing_with(accepted=2, sending=1, pending=4)
 
