@@ -175,6 +175,12 @@ def log_in(page: Page, portal: Portal) -> None:
     expect(page).to_have_url(re.compile("/admin/$"))
 
 
+def do(portal: Portal, code: str) -> None:
+    """Run these lines in the portal, beside its processes."""
+    program = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+
+
 @contextmanager
 def held_back(page: Page, script: str) -> Iterator[None]:
     """On a slow line: the script arrives only after the block."""

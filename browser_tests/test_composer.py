@@ -1,13 +1,9 @@
 """A newsletter is written: its readers are counted live, its blocks have tabs, its mail is seen."""
 
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from browser_tests.conftest import held_back, log_in
+from browser_tests.conftest import do, held_back, log_in
 
 # One reader of everything, and one of a single city.
 READERS = """
@@ -20,8 +16,7 @@ make_subscriber("kyiv@composer.example", language="uk").cities.add(City.objects.
 
 @pytest.fixture(scope="module")
 def _readers(portal):
-    program = [sys.executable, "manage.py", "shell", "-v0", "-c", READERS]
-    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+    do(portal, READERS)
 
 
 @pytest.fixture

@@ -1,14 +1,10 @@
 """Readers are erased from the admin's list by keyboard alone, after a page that asks."""
 
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from browser_tests.checkers import axe_findings
-from browser_tests.conftest import log_in
+from browser_tests.conftest import do, log_in
 
 FILL = """
 from newsletter.factories import make_subscriber
@@ -22,8 +18,7 @@ LIST = "/admin/newsletter/subscriber/?q=keyboard.example"
 
 @pytest.fixture
 def readers(page: Page, portal) -> Page:
-    program = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL]
-    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+    do(portal, FILL)
     log_in(page, portal)
     page.goto(LIST)
     return page

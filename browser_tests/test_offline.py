@@ -1,16 +1,14 @@
 """Reading on in the dark: what a device keeps, says and forgets while the line is down."""
 
 import re
-import subprocess
-import sys
 import time
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from browser_tests.conftest import do
 from browser_tests.line import Line
-from ucan_portal.tests.running import Portal, wait_until
+from ucan_portal.tests.running import wait_until
 
 DRESDEN = "/de/cities/dresden/"
 COPY = {
@@ -80,11 +78,6 @@ def notice(page: Page) -> str:
 
 def has_styles(page: Page) -> bool:
     return page.evaluate("getComputedStyle(document.querySelector('.page')).display") == "grid"
-
-
-def manage(portal: Portal, code: str) -> None:
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=portal.environment, check=True)
 
 
 def test_nothing_is_kept_unless_asked_for(reader):
@@ -176,17 +169,17 @@ def test_page_of_somebody_signed_in_is_not_kept(reader, portal):
 
 def test_withdrawn_page_is_forgotten_though_nobody_visits_it(reader, portal):
     page = "from publishing.models import Page; page = Page"
-    manage(portal, f"{page}.objects.create(slug='passing', title_en='Passing', state='published')")
+    do(portal, f"{page}.objects.create(slug='passing', title_en='Passing', state='published')")
     switch_on(reader, "en")
     visit(reader, "/en/passing/")
-    manage(portal, f"{page}.objects.get(slug='passing'); page.state = 'archived'; page.save()")
+    do(portal, f"{page}.objects.get(slug='passing'); page.state = 'archived'; page.save()")
     let_every_web_process_know()
     reader.evaluate("caches.open('ucan-shell').then((shell) => shell.delete('/looked-round'))")
 
     reader.goto("/en/cities/dresden/")
 
     wait_until(lambda: "/en/passing/" not in kept(reader), 20)
-    manage(portal, f"{page}.objects.filter(slug='passing').delete()")
+    do(portal, f"{page}.objects.filter(slug='passing').delete()")
 
 
 def test_only_the_youngest_pages_are_kept(reader):

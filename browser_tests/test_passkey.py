@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser_tests.test_sending import do
+from browser_tests.conftest import do
 
 EDITOR = "passkey@city.example"
 PASSWORD = "correct horse battery"

@@ -1,12 +1,8 @@
 """A reader's page in the admin, on a telephone."""
 
-import subprocess
-import sys
-
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from browser_tests.conftest import log_in
+from browser_tests.conftest import do, log_in
 
 FILL = """
 from newsletter.factories import make_subscriber
@@ -17,8 +13,7 @@ Consent.objects.update(network_address="2001:db8:85a3:8d3:1319:8a2e:370:7348")
 
 
 def test_log_of_consents_fits_a_telephone_and_the_form_is_saved(page: Page, portal):
-    program = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL]
-    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
+    do(portal, FILL)
     log_in(page, portal)
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto("/admin/newsletter/subscriber/?q=telephone@")

@@ -1,13 +1,9 @@
 """Pages of the admin renew themselves while an import or the trial of links goes on."""
 
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from browser_tests.conftest import log_in
+from browser_tests.conftest import do, log_in
 
 # Its lease holds, so that no worker takes it up while somebody looks.
 FILL = """
@@ -24,11 +20,6 @@ END = """
 from newsletter.models import SubscriberImport
 SubscriberImport.objects.filter(file_name="readers.csv").update(state="finished", created=9)
 """
-
-
-def do(portal, code: str) -> None:
-    program = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """A mailing on its way: its figures renew themselves, and a time is shown on other clocks too."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from browser_tests.checkers import axe_findings
-from browser_tests.conftest import give_password_again, held_back, log_in
+from browser_tests.conftest import do, give_password_again, held_back, log_in
 
 # Half of its mails wait for long, so that no worker sends one while somebody looks.
 FILL = """
@@ -37,11 +34,6 @@ from newsletter.models import Mailing
 launching.pause(Mailing.objects.get(slug="on-its-way"))
 """
 RESUME = PAUSE.replace("launching.pause", "launching.resume")
-
-
-def do(portal, code: str) -> None:
-    program = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    subprocess.run(program, cwd=settings.BASE_DIR, env=portal.environment, check=True)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,6 @@ MANAGER = [
     "add_subscriberimport",
     "view_subscriberimport",
 ]
-EDITOR = ["view_mailing", "view_subscriber", "add_subscriberimport", "view_subscriberimport"]
 SPAM = "The address is suppressed: the reader reported a mail as spam."
 FILE = """\
 email,language,confirmed_at,source
@@ -232,13 +231,6 @@ def test_file_in_another_encoding_is_refused_at_once(client, manager):
     assert job.failure in answer.text
 
 
-@pytest.mark.parametrize("key", ["none", "²", "9" * 30, "9" * 5000])
-def test_import_by_a_word_or_an_endless_number_is_not_found(client, manager, key):
-    response = client.get(page("changelist") + f"{key}/change/")
-
-    assert response.status_code == 404
-
-
 def test_discarded_file_leaves_nothing(client, manager):
     upload(client)
     job = SubscriberImport.objects.get()
@@ -296,27 +288,6 @@ def test_file_that_the_database_knows_nothing_of_goes_after_a_day_too(client, ma
     tasks.forget()
 
     assert list(SubscriberImport.folder().iterdir()) == [new.file]
-
-
-@pytest.mark.parametrize("name", ["changelist", "add", "change", "data", "problems"])
-def test_imports_are_closed_to_who_sees_no_addresses(client, name):
-    log_in(client, EDITOR)
-    job = SubscriberImport.objects.create(file_name="readers.csv", size=1)
-
-    answer = client.get(page(name, *([job.pk] if name in ("change", "data", "problems") else [])))
-
-    assert answer.status_code == 403
-
-
-@pytest.mark.parametrize("name", ["start", "discard"])
-def test_buttons_of_an_import_need_a_post_and_the_right(client, name):
-    job = SubscriberImport.objects.create(file_name="readers.csv", size=1)
-    log_in(client, MANAGER)
-    refused = client.get(page(name, job.pk)).status_code
-    log_in(client, EDITOR, "editor@city.example")
-
-    assert (refused, client.post(page(name, job.pk)).status_code) == (405, 403)
-    assert SubscriberImport.objects.get().state == "uploaded"
 
 
 def test_problems_are_in_the_language_of_whoever_uploaded(client, manager, monkeypatch):
