@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import timezone
 
 from cities.factories import make_city
 from newsletter import importing
 from newsletter.factories import make_subscriber
 from newsletter.import_batches import SQLITE_CACHE, roomy
+from newsletter.import_rows import RowCheck
 from newsletter.importing import Outcome, import_subscribers
 from newsletter.models import Consent, Subscriber, Suppression
 from newsletter.models.subscribers import UNIQUE
@@ -167,6 +169,14 @@ def test_wrong_line_is_named_and_stops_no_other(load, line, problem):
     assert outcome.created == 2
     assert [number for number, _problem in wrong] == [3]
     assert problem in (None, wrong[0][1])
+
+
+def test_time_without_a_zone_is_berlins_whoever_looks_at_the_preview():
+    values = {"email": "bob@reader.example", "language": "en", "source": "desk"}
+    with timezone.override("Europe/Kyiv"):
+        found = RowCheck().row(2, values | {"confirmed_at": "2025-05-06T10:30:00"})
+
+    assert found.confirmed_at == datetime(2025, 5, 6, 8, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("zone", ["+23:59", "+02:00:30.5"])
