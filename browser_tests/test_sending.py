@@ -39,6 +39,9 @@ RESUME = PAUSE.replace("launching.pause", "launching.resume")
 @pytest.fixture(scope="module")
 def _mailings(portal):
     do(portal, FILL)
+    yield
+    # Other walks through this portal wait until nothing is on its way.
+    do(portal, PAUSE)
 
 
 @pytest.fixture
