@@ -38,8 +38,9 @@ def servers():
 
 @pytest.fixture
 def senders_on_servers(tmp_path, servers):
-    """The same on `servers`, where nothing is left of the test before."""
+    """The same on `servers`, over four connections; nothing is left of the test before."""
     senders = Senders(tmp_path, 25, servers)
+    senders.environment |= {"MAIL_CONNECTIONS": "4", "MAIL_RETRY_SECONDS": "1,2,4"}
     senders.manage("migrate", "--verbosity=0")
     if servers:
         senders.manage("flush", "--no-input", "--verbosity=0")

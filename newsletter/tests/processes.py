@@ -15,9 +15,12 @@ import psycopg
 import redis
 from django.conf import settings
 
+from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import OwnPostgres, OwnRedis
 
 PATIENCE = 120  # seconds
+MANY = 10_000  # mails, as of a real mailing
+LONG = 300  # seconds, for so many
 SHELL = ("shell", "--no-imports", "--verbosity=0", "--command")
 FILL = """
 from newsletter.factories import make_mailing
@@ -115,6 +118,16 @@ class Senders:
         return self.start(
             "beat", "-m", "celery", "-A", "ucan_portal", "beat", "--schedule", schedule
         )
+
+    def launch(self, sink: Sink, readers: int, workers: int = 4) -> list[str]:
+        """A mailing on its way, through so many workers of one process each; its addresses."""
+        self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
+        addresses = self.fill(readers)
+        for _worker in range(workers):
+            self.start_worker(processes=1)
+        self.start_schedule()
+        self.manage("send_mailing", "first-issue")
+        return addresses
 
     def kill(self, process: subprocess.Popen) -> None:
         """kill -9, with all of its children."""

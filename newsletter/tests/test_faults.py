@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from newsletter.tests.processes import Senders
+from newsletter.tests.processes import LONG, MANY
 from newsletter.tests.sink import Sink
 from ucan_portal.tests.running import wait_until
 
@@ -17,8 +17,6 @@ pytestmark = [
     pytest.mark.process,
     pytest.mark.skipif(not settings.REDIS_URL, reason="REDIS_URL is not set"),
 ]
-MANY = 10_000
-LONG = 300  # seconds
 PAUSES = """
 import time
 from newsletter import launching
@@ -37,24 +35,12 @@ for _time in range(10):
 
 @pytest.fixture
 def senders(senders_on_servers):
-    senders_on_servers.environment |= {"MAIL_CONNECTIONS": "4", "MAIL_RETRY_SECONDS": "1,2,4"}
     return senders_on_servers
-
-
-def launched(senders: Senders, sink: Sink, readers: int, workers: int = 4) -> list[str]:
-    """A mailing on its way, through so many workers of one process each."""
-    senders.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
-    addresses = senders.fill(readers)
-    for _worker in range(workers):
-        senders.start_worker(processes=1)
-    senders.start_schedule()
-    senders.manage("send_mailing", "first-issue")
-    return addresses
 
 
 def test_twenty_kills_mail_nobody_twice_and_every_missing_one_is_listed(senders, tmp_path):
     with Sink(tmp_path, "--delay=0.005") as sink:
-        addresses = launched(senders, sink, MANY)
+        addresses = senders.launch(sink, MANY)
         kills = 0
         while kills < 20:
             before = sink.taken()
@@ -81,7 +67,7 @@ def test_twenty_kills_mail_nobody_twice_and_every_missing_one_is_listed(senders,
 def test_flushed_redis_and_restarted_servers_hold_nothing_up_for_long(senders, servers, tmp_path):
     database, queue = servers
     with Sink(tmp_path, "--delay=0.002") as sink:
-        addresses = launched(senders, sink, MANY)
+        addresses = senders.launch(sink, MANY)
         wait_until(lambda: sink.taken() > 1000, LONG)
         senders.lose_queue()
         wait_until(lambda: sink.taken() > 3000, LONG)
@@ -102,7 +88,7 @@ def test_flushed_redis_and_restarted_servers_hold_nothing_up_for_long(senders, s
 
 def test_pausing_and_resuming_ten_times_mails_everyone_once(senders, tmp_path):
     with Sink(tmp_path, "--delay=0.002") as sink:
-        addresses = launched(senders, sink, MANY)
+        addresses = senders.launch(sink, MANY)
         paused_at = [float(moment) for moment in senders.do(PAUSES).split()]
         wait_until(senders.is_finished, LONG)
         moments = [event.time for event in sink.events("accepted")]
@@ -115,41 +101,8 @@ def test_pausing_and_resuming_ten_times_mails_everyone_once(senders, tmp_path):
 def test_short_visibility_timeout_mails_nobody_twice(senders, tmp_path):
     senders.broker_options = {"visibility_timeout": 5}
     with Sink(tmp_path, "--delay=0.05") as sink:
-        addresses = launched(senders, sink, 1500)
+        addresses = senders.launch(sink, 1500)
 
         wait_until(senders.is_finished, LONG)
 
         assert sink.copies() == Counter(addresses)
-
-
-def test_difficult_relay_gets_everything_that_it_takes(senders, tmp_path):
-    senders.environment["MAIL_CONNECTIONS"] = "3"
-    options = ("--closes-after=50", "--connections=3", "--temporary=20", "--permanent=1")
-    with Sink(tmp_path, *options) as sink:
-        addresses = launched(senders, sink, MANY)
-
-        wait_until(senders.is_finished, LONG)
-
-        refused = {event.recipient for event in sink.events("refused")}
-        later = {event.recipient for event in sink.events("later")}
-        assert sink.events("one too many") == []
-        assert 50 < len(refused) < 150
-        assert len(later) > 1500
-        assert sink.copies() == Counter(set(addresses) - refused)
-        assert senders.addresses("rejected") == refused
-
-
-def test_limit_holds_for_all_workers_together(senders, tmp_path):
-    senders.environment |= {"MAIL_RATE": "10", "MAIL_CONNECTIONS": "8"}
-    with Sink(tmp_path) as sink:
-        addresses = launched(senders, sink, 200, workers=8)
-        wait_until(lambda: sink.taken() > 50, LONG)
-        senders.lose_queue()
-
-        wait_until(senders.is_finished, LONG)
-
-        moments = sorted(event.time for event in sink.events("accepted"))
-        busiest = max(sum(start <= each < start + 1 for each in moments) for start in moments)
-        assert sink.copies() == Counter(addresses)
-        assert busiest <= 11
-        assert (len(moments) - 1) / (moments[-1] - moments[0]) >= 9
