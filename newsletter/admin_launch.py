@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from accounts.reauthentication import ask_again, is_confirmed
 from newsletter import checks, launching
 from newsletter.admin_mailing_pages import LAUNCH, MailingPages
-from newsletter.checks import Finding
+from newsletter.checks import Finding, by_weight
 from newsletter.launch_forms import LOCAL_TIME, LaunchForm, MomentForm, ScheduleForm
 from newsletter.models import Mailing
 from newsletter.moments import Clock, clocks
@@ -51,13 +51,6 @@ class Row:
     @property
     def may_go(self) -> bool:
         return self.is_left and not self.blocking
-
-
-def by_weight(findings: list[Finding]) -> dict[str, list[Finding]]:
-    return {
-        "blocking": [finding for finding in findings if finding.blocks],
-        "advice": [finding for finding in findings if not finding.blocks],
-    }
 
 
 def rows_of(mailing: Mailing) -> list[Row]:

@@ -105,12 +105,7 @@ class PreviewViews:
 
 
 def _findings(mailing: Mailing, code: str) -> dict[str, Any]:
-    found = checks.findings(mailing, code)
-    return {
-        "code": code,
-        "blocking": [finding for finding in found if finding.blocks],
-        "advice": [finding for finding in found if not finding.blocks],
-    }
+    return {"code": code, **checks.by_weight(checks.findings(mailing, code))}
 
 
 def _parts(mailing: Mailing) -> dict[str, str]:

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from newsletter import launching
+from newsletter.addresses import without_addresses
 from newsletter.admin_mailing_pages import LAUNCH, VIEW, MailingPages
-from newsletter.failures import without_addresses
 from newsletter.mailing_buttons import buttons
 from newsletter.models import Delivery, Mailing
 from newsletter.moments import clocks

@@ -45,6 +45,13 @@ class Finding:
         return self.weight == Weight.DOUBT
 
 
+def by_weight(findings: list[Finding]) -> dict[str, list[Finding]]:
+    return {
+        "blocking": [finding for finding in findings if finding.blocks],
+        "advice": [finding for finding in findings if not finding.blocks],
+    }
+
+
 def findings(mailing: Mailing, language: str) -> list[Finding]:
     """All that speaks against the mailing in this language, the blocking ones first."""
     found = [

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from newsletter.addresses import without_addresses
 from newsletter.exporting import BYTE_ORDER_MARK, CHUNK, Line, guarded
 from newsletter.models import Delivery, Mailing
 
 State = Delivery.State
 FAILED = (State.REJECTED, State.UNKNOWN, State.DEFERRED)
-ADDRESS = re.compile(r"[^\s<>@,;:()]+@[^\s<>@,;:()]+")
 HIDDEN = "…"
 
 
@@ -25,10 +25,6 @@ def codes_of(mailing: Mailing) -> list[int]:
     """The answers that the relay gave."""
     found = failures_of(mailing).exclude(smtp_code=None).order_by("smtp_code")
     return list(found.values_list("smtp_code", flat=True).distinct())
-
-
-def without_addresses(text: str) -> str:
-    return ADDRESS.sub(HIDDEN, text)
 
 
 def answer_without_address(delivery: Delivery) -> str:
